@@ -1,0 +1,31 @@
+"""Everything that is due now; for cron each minute where no `work` process runs."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from search import index
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Does what is due: scheduled publication, search sync, clean-up of sessions and finished tasks."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, act in (
+            ("publication", lambda: call_command("publish_scheduled", verbosity=0)),
+            ("search index", index.ensure),
+            ("search sync", index.sync),
+            ("sessions", lambda: call_command("clearsessions", verbosity=0)),
+            ("tasks", lambda: call_command("prune_db_task_results", verbosity=0)),
+        ):
+            try:
+                act()
+            except Exception:
+                # One chore that fails must not keep the others from running; the log has the reason.
+                logger.exception("A due chore failed", extra={"event": "run_due_failed", "chore": name})

@@ -1,0 +1,170 @@
+"""The pages every portal has: home and standard pages, and what all our pages share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField
+
+from portal import languages
+from portal.blocks import STANDARD_BLOCKS
+from portal.fields import ContentField
+
+
+class TextStatus(models.TextChoices):
+    """How far a page's text may be trusted in its language. The German page is the original."""
+
+    ORIGINAL = "original", _("original")
+    MACHINE = "machine", _("machine draft")
+    IN_REVIEW = "in_review", _("in review")
+    CONFIRMED = "confirmed", _("confirmed")
+
+
+class BasePage(Page):
+    """What every page of the portal shares: the state of its text, its age, and its German twin."""
+
+    # Fields whose change of meaning outdates translations; hashed by `content_digest`.
+    CONTENT_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
+
+    text_status = models.CharField(
+        _("state of the text"), max_length=20, choices=TextStatus.choices, default=TextStatus.ORIGINAL
+    )
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    review_due = models.DateField(_("next review due"), null=True, blank=True)
+    reviewer_function = models.CharField(_("reviewed by (function)"), max_length=120, blank=True)
+
+    review_panel = MultiFieldPanel(
+        [FieldPanel("reviewed_on"), FieldPanel("review_due"), FieldPanel("reviewer_function"), FieldPanel("text_status")],
+        heading=_("Review"),
+    )
+    settings_panels = [PublishingPanel(), review_panel]
+    # The slug is the same in all languages: language switch and fallback go by path (settled.md, foundations 7).
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def language(self) -> str:
+        return self.locale.language_code
+
+    @property
+    def direction(self) -> str:
+        return languages.direction(self.language)
+
+    @property
+    def content_digest(self) -> str:
+        """Hash of what translators translate, not of dates: drafts and saves without a change keep it."""
+        parts = []
+        for name in self.CONTENT_FIELDS:
+            value = getattr(self, name)
+            raw = value.get_prep_value() if hasattr(value, "get_prep_value") else value
+            parts.append(_without_ids(raw))
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def is_machine(self) -> bool:
+        return self.text_status == TextStatus.MACHINE
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["fallback"] = getattr(request, "fallback_language", None)
+        return context
+
+
+def _without_ids(value: Any) -> Any:
+    """StreamField values without the ids that Wagtail gives blocks on each save."""
+    if isinstance(value, dict):
+        return {key: _without_ids(part) for key, part in value.items() if key != "id"}
+    if isinstance(value, list | tuple):
+        return [_without_ids(part) for part in value]
+    return value
+
+
+class HomePage(BasePage):
+    """The Startseite of one language; every other page of that language hangs below it."""
+
+    not_searchable_because = "The way in, not an answer."
+    CONTENT_FIELDS = ("title", "heading", "lead", "search_examples")
+
+    heading = models.CharField(_("heading"), max_length=120)
+    lead = models.CharField(_("lead"), max_length=240)
+    search_examples = models.TextField(_("examples below the search field"), blank=True, help_text=_("One a line."))
+
+    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("lead"), FieldPanel("search_examples")]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    template = "portal/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @property
+    def examples(self) -> list[str]:
+        return [line.strip() for line in self.search_examples.splitlines() if line.strip()]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The page at this path; where this language has none, its German twin inside this language's frame."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            home = self._german_home()
+            if home is None:
+                raise
+            result = home.route(request, path_components)
+            request.fallback_language = self.locale.language_code  # type: ignore[attr-defined]
+            return result
+
+    def _german_home(self) -> HomePage | None:
+        if self.locale.language_code == languages.BASE:
+            return None
+        return (
+            HomePage.objects.live()
+            .select_related("locale")
+            .filter(translation_key=self.translation_key, locale__language_code=languages.BASE)
+            .first()
+        )
+
+
+class StandardPage(BasePage):
+    """A Seite about the portal itself: imprint, privacy, accessibility, easy language, sign language, help."""
+
+    CONTENT_FIELDS = ("title", "lead", "body")
+
+    class Purpose(models.TextChoices):
+        """Pages that the frame links to; law asks for the first three (§ 5 DDG, Art. 13 GDPR, § 10 BGG NRW)."""
+
+        IMPRINT = "imprint", _("imprint")
+        PRIVACY = "privacy", _("privacy policy")
+        ACCESSIBILITY = "accessibility", _("accessibility statement")
+        EASY_LANGUAGE = "easy_language", _("easy language")
+        SIGN_LANGUAGE = "sign_language", _("sign language")
+        HELP = "help", _("help with the portal")
+        OPEN_DATA = "open_data", _("open data")
+
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices, blank=True)
+    lead = models.TextField(_("lead"), blank=True, max_length=400)
+    body = ContentField(STANDARD_BLOCKS, blank=True, verbose_name=_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    promote_panels = [*Page.promote_panels, FieldPanel("purpose")]
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("purpose", overridable=False),
+    ]
+    template = "portal/standard_page.html"
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
