@@ -1,0 +1,348 @@
+"""Sprachkurse: dated types, courses of one level, and the runs a person can still join."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from portal.fields import LinesField, Validity, ValidityQuerySet, validity_constraint
+
+from .offers import Offer, OfferQuerySet
+from .records import TextRow
+from .taxonomy import LANGUAGE_CHOICES
+from .vocabularies import chosen
+
+# Counts of free places mislead when older (domain.md 1.3): then they are „nicht bekannt“.
+PLACES_HOLD_FOR = dt.timedelta(days=14)
+# So long after its start a run leaves the public list.
+LISTED_AFTER_START = dt.timedelta(days=60)
+
+
+class CourseType(Validity, ClusterableModel):
+    """A Kursart as law and BAMF define it; rules change, so it carries dates (domain.md 2.3)."""
+
+    not_searchable_because = "A type is a value of courses, found through them."
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    family = models.CharField(_("family"), max_length=40, help_text=_("For example integrationskurs, berufssprachkurs."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    ba_code = models.CharField(_("code of the Bundesagentur"), max_length=20, blank=True)
+    units_language = models.PositiveSmallIntegerField(_("lessons of language"), null=True, blank=True)
+    units_orientation = models.PositiveSmallIntegerField(_("lessons of orientation"), null=True, blank=True)
+    start_level = models.CharField(_("usual start"), max_length=10, blank=True)
+    target_level = models.CharField(_("usual target"), max_length=10, blank=True)
+    certificates = LinesField(_("certificates"))
+    legal_basis = models.CharField(_("legal basis"), max_length=160, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(ValidityQuerySet)()
+
+    class Meta:
+        verbose_name = _("type of course")
+        verbose_name_plural = _("types of courses")
+        ordering = ["order", "code"]
+        constraints = [validity_constraint("course_type_validity_in_order")]
+
+    def __str__(self) -> str:
+        return self.label_in(None)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        return {label.language: label.text for label in self.labels.all()}
+
+    def label_in(self, language: str | None) -> str:
+        return chosen(self.texts, language) or self.code
+
+
+class CourseTypeLabel(models.Model):
+    """How a type of course is called in one language."""
+
+    not_searchable_because = "Part of its type of course."
+
+    course_type = ParentalKey(CourseType, on_delete=models.CASCADE, related_name="labels")
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
+    text = models.CharField(_("label"), max_length=200)
+    machine = models.BooleanField(_("draft, unchecked"), default=False)
+
+    class Meta:
+        verbose_name = _("label")
+        verbose_name_plural = _("labels")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["course_type", "language"], name="course_type_label_once")]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.text}"
+
+
+class AdmissionNotice(Validity):
+    """A Zulassungshinweis: an authority suspends or changes who may join, for some types, from a day on.
+
+    Suspension is a notice beside the courses, not an end of their type (settled.md, names 5).
+    """
+
+    not_searchable_because = "Shown with the courses it concerns."
+
+    course_types = models.ManyToManyField(CourseType, related_name="notices", verbose_name=_("types of courses"))
+    title = models.CharField(_("title"), max_length=160)
+    texts = models.JSONField(_("wording per language"), default=dict)
+    source_url = models.URLField(_("source"), blank=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(ValidityQuerySet)()
+
+    class Meta:
+        verbose_name = _("notice on admission")
+        verbose_name_plural = _("notices on admission")
+        ordering = ["-valid_from", "pk"]
+        constraints = [validity_constraint("admission_notice_validity_in_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def text(self) -> str:
+        return chosen(self.texts)
+
+
+class Level(models.TextChoices):
+    """GER levels as providers name them; half levels are kept, filters work on whole ones."""
+
+    ALPHA = "Alpha", _("Alpha (learning to read)")
+    A0 = "A0", "A0"
+    A1_1 = "A1.1", "A1.1"
+    A1_2 = "A1.2", "A1.2"
+    A1 = "A1", "A1"
+    A2_1 = "A2.1", "A2.1"
+    A2_2 = "A2.2", "A2.2"
+    A2 = "A2", "A2"
+    B1_1 = "B1.1", "B1.1"
+    B1_2 = "B1.2", "B1.2"
+    B1 = "B1", "B1"
+    B1_PLUS = "B1+", "B1+"
+    B2_1 = "B2.1", "B2.1"
+    B2_2 = "B2.2", "B2.2"
+    B2 = "B2", "B2"
+    C1_1 = "C1.1", "C1.1"
+    C1_2 = "C1.2", "C1.2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+
+
+RANK = {level.value: place for place, level in enumerate(Level)}
+
+
+def whole_level(level: str) -> str:
+    """A1.1 → A1, B1+ → B1; Alpha and A0 stay."""
+    return level if level in ("Alpha", "A0", "") else level[:2]
+
+
+class CourseQuerySet(OfferQuerySet):
+    def for_cards(self) -> CourseQuerySet:
+        return self.select_related("organisation", "course_type").prefetch_related(
+            "texts", "course_type__labels", "course_type__notices", "childcare__labels",
+            models.Prefetch(
+                "runs",
+                CourseRun.objects.select_related("location__municipality", "mode").prefetch_related(
+                    "location__texts", "times__labels", "mode__labels", "places_state__labels"
+                ),
+            ),
+        )  # fmt: skip
+
+    def for_page(self) -> CourseQuerySet:
+        return self.for_cards().prefetch_related(
+            "topics__labels", "topics__dimension__labels", "target_groups__labels", "access__labels", "certificates__labels",
+            "organisation__texts", "organisation__contacts",
+            "runs__location__accessibility__feature__labels", "runs__location__accessibility__value__labels",
+        )  # fmt: skip
+
+
+class Course(Offer):
+    """A Sprachkurs: what a Träger offers to learners of one level, in one or more runs."""
+
+    course_type = models.ForeignKey(
+        CourseType, on_delete=models.PROTECT, related_name="courses", verbose_name=_("type of course")
+    )
+    start_level = models.CharField(_("start level"), max_length=10, choices=Level.choices, blank=True)
+    target_level = models.CharField(_("target level"), max_length=10, choices=Level.choices, blank=True)
+    units = models.PositiveSmallIntegerField(_("lessons"), null=True, blank=True, help_text=_("Of 45 minutes, all modules."))
+    certificates = models.ManyToManyField(
+        "directory.Term", blank=True, related_name="+", verbose_name=_("certificates"),
+        limit_choices_to={"vocabulary": "certificate"},
+    )  # fmt: skip
+    access = models.ManyToManyField(
+        "directory.Term", blank=True, related_name="+", verbose_name=_("access"),
+        limit_choices_to={"vocabulary": "course_access"},
+    )  # fmt: skip
+    childcare = models.ForeignKey(
+        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("childcare"),
+        limit_choices_to={"vocabulary": "childcare"},
+    )  # fmt: skip
+    childcare_note = models.CharField(_("childcare: ages, places, cost"), max_length=160, blank=True)
+    provider_number = models.CharField(_("BAMF number of the provider"), max_length=40, blank=True)
+    own_number = models.CharField(_("number at the provider"), max_length=60, blank=True)
+    phone = models.CharField(_("telephone for this course"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+
+    objects: ClassVar[Any] = CourseQuerySet.as_manager()
+
+    class Meta(Offer.Meta):
+        verbose_name = _("language course")
+        verbose_name_plural = _("language courses")
+        ordering = ["name", "pk"]
+        constraints = [
+            *Offer.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "own_number"], name="course_own_number_once", condition=~Q(own_number="")
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:course", args=[self.pk, self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start_level and self.target_level and RANK[self.target_level] < RANK[self.start_level]:
+            from django.core.exceptions import ValidationError
+
+            raise ValidationError({"target_level": _("The target level lies below the start level.")})
+
+    def joinable_runs(self, on: dt.date) -> list[CourseRun]:
+        """Runs that a reader of today may still care for, soonest first. Uses prefetched runs."""
+        return sorted((run for run in self.runs.all() if run.is_listed(on)), key=lambda run: (run.starts_on, run.pk or 0))
+
+
+class CourseText(TextRow):
+    """A course's wording in another language."""
+
+    not_searchable_because = "Part of its course."
+    FIELDS = Offer.TEXT_FIELDS
+
+    record = ParentalKey(Course, on_delete=models.CASCADE, related_name="texts")
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    eligibility = models.TextField(_("who may come"), blank=True)
+    application_process = models.TextField(_("how to register"), blank=True)
+    cost_text = models.CharField(_("costs in words"), max_length=300, blank=True)
+    interpretation = models.CharField(_("interpreting"), max_length=200, blank=True)
+    alert = models.CharField(_("notice"), max_length=300, blank=True)
+    required_documents = LinesField(_("what to bring"))
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [models.UniqueConstraint(fields=["record", "language"], name="course_text_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.language
+
+
+class CourseRun(models.Model):
+    """A Durchgang: one start of a course. `places_as_of` says how old the count of places is."""
+
+    not_searchable_because = "Found through its course."
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        OPEN = "open", _("registration open")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class PlacesSource(models.TextChoices):
+        SELF = "self", _("the provider")
+        PHONE = "phone", _("telephone")
+        IMPORT = "import", _("import")
+
+    course = ParentalKey(Course, on_delete=models.CASCADE, related_name="runs")
+    location = models.ForeignKey(
+        "directory.Location", null=True, blank=True, on_delete=models.PROTECT, related_name="course_runs",
+        verbose_name=_("location"),
+    )  # fmt: skip
+    status = models.CharField(_("state"), max_length=20, choices=Status.choices, default=Status.OPEN)
+    starts_on = models.DateField(_("starts on"), db_index=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    module = models.PositiveSmallIntegerField(_("module"), null=True, blank=True)
+    weekdays = models.JSONField(_("weekdays"), default=list, blank=True, help_text=_("0 = Monday … 6 = Sunday"))
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    times = models.ManyToManyField(
+        "directory.Term", blank=True, related_name="+", verbose_name=_("times of day"),
+        limit_choices_to={"vocabulary": "course_time"},
+    )  # fmt: skip
+    mode = models.ForeignKey(
+        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("form"),
+        limit_choices_to={"vocabulary": "course_mode"},
+    )  # fmt: skip
+    units_per_week = models.PositiveSmallIntegerField(_("lessons a week"), null=True, blank=True)
+    min_places = models.PositiveSmallIntegerField(_("places at least"), null=True, blank=True)
+    max_places = models.PositiveSmallIntegerField(_("places at most"), null=True, blank=True)
+    places_free = models.PositiveSmallIntegerField(_("free places"), null=True, blank=True)
+    places_state = models.ForeignKey(
+        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("state of places"),
+        limit_choices_to={"vocabulary": "place_state"},
+    )  # fmt: skip
+    places_as_of = models.DateTimeField(_("places as of"), null=True, blank=True)
+    places_source = models.CharField(_("told by"), max_length=10, choices=PlacesSource.choices, blank=True)
+    register_until = models.DateField(_("register until"), null=True, blank=True)
+    register_how = models.CharField(_("how to register"), max_length=200, blank=True)
+    entry_possible_later = models.BooleanField(_("later entry possible"), default=False)
+    placement_test_on = models.DateField(_("placement test on"), null=True, blank=True)
+    own_number = models.CharField(_("number at the provider"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("course run")
+        verbose_name_plural = _("course runs")
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The run ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="run_times_in_order", condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The lesson ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="run_places_in_order",
+                condition=Q(min_places__isnull=True) | Q(max_places__isnull=True) | Q(max_places__gte=F("min_places")),
+                violation_error_message=_("The largest number of places is below the smallest."),
+            ),
+            models.CheckConstraint(
+                name="run_free_within_places",
+                condition=Q(places_free__isnull=True) | Q(max_places__isnull=True) | Q(places_free__lte=F("max_places")),
+                violation_error_message=_("There cannot be more free places than places."),
+            ),
+            models.UniqueConstraint(fields=["course", "own_number"], name="run_own_number_once", condition=~Q(own_number="")),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.starts_on:%d.%m.%Y}"
+
+    def is_listed(self, on: dt.date) -> bool:
+        """Shown to the public: not over, not cancelled, and not longer than 60 days under way."""
+        if self.status in (self.Status.FINISHED, self.Status.CANCELLED):
+            return False
+        if self.ends_on is not None and self.ends_on < on:
+            return False
+        return on - self.starts_on <= LISTED_AFTER_START
+
+    def places_known(self, at: dt.datetime) -> bool:
+        """Is what was told about places young enough to be repeated?"""
+        return (
+            self.places_as_of is not None
+            and at - self.places_as_of <= PLACES_HOLD_FOR
+            and self.places_state is not None
+            and self.places_state.code != "unbekannt"
+        )
+
+    def places_code(self, at: dt.datetime) -> str:
+        """The state of places a reader is told; „unbekannt“ once it is older than 14 days."""
+        return self.places_state.code if self.places_state is not None and self.places_known(at) else "unbekannt"
