@@ -1,0 +1,183 @@
+"""The Beratungskompass as pages: what to do in which life situation."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from directory.models import Dimension, Topic
+from kompass.blocks import KOMPASS_BLOCKS
+from portal import languages
+from portal.fields import ContentField
+from portal.models import BasePage
+
+SLUG = SynchronizedField("slug", overridable=False)
+
+
+class KompassPage(BasePage):
+    """The entrance of the Beratungskompass: all dimensions and topics at one glance."""
+
+    CONTENT_FIELDS = ("title", "lead")
+    not_searchable_because = "A list of topics; the topics themselves are found."
+
+    lead = models.TextField(_("lead"), blank=True, max_length=400)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["kompass.DimensionPage", "kompass.ProcessPage", "kompass.InformationPage"]
+    template = "kompass/kompass_page.html"
+
+    class Meta:
+        verbose_name = _("entrance of the Beratungskompass")
+        verbose_name_plural = _("entrances of the Beratungskompass")
+
+
+class DimensionPage(BasePage):
+    """One Lebensdimension with its topics. Its title follows the dimension's label."""
+
+    CONTENT_FIELDS = ("title", "intro")
+    not_searchable_because = "A list of topics; the topics themselves are found."
+
+    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="pages", verbose_name=_("dimension of life"))
+    intro = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    content_panels = [*Page.content_panels, FieldPanel("dimension"), FieldPanel("intro")]
+    parent_page_types: ClassVar[list[str]] = ["kompass.KompassPage"]
+    subpage_types: ClassVar[list[str]] = ["kompass.TopicPage", "kompass.InformationPage"]
+    override_translatable_fields = [SLUG, SynchronizedField("dimension", overridable=False)]
+    template = "kompass/dimension_page.html"
+
+    class Meta:
+        verbose_name = _("page of a dimension")
+        verbose_name_plural = _("pages of dimensions")
+
+
+class TopicPage(BasePage):
+    """One Thema: summary, first contact, what to do. Title and related topics belong to the topic itself."""
+
+    CONTENT_FIELDS = ("title", "plain_summary", "body")
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="pages", verbose_name=_("topic"))
+    plain_summary = models.TextField(
+        _("summary"), max_length=400, help_text=_("At most 400 characters, near to easy language. Shown in lists and searches.")
+    )
+    body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
+    is_urgent = models.BooleanField(_("show emergency numbers"), default=False)
+    sources = models.JSONField(
+        _("sources"), default=list, blank=True, help_text=_('List of {"title": …, "url": …}: statutes and official pages.')
+    )
+    staff_note = models.TextField(
+        _("note for staff"), blank=True, help_text=_("Never about persons. Only for counsellors who are logged in.")
+    )
+
+    content_panels = [
+        HelpPanel(content=_("The title follows the label of the topic. First contact and related topics are set there too.")),
+        *Page.content_panels,
+        FieldPanel("topic"),
+        FieldPanel("plain_summary"),
+        FieldPanel("body"),
+        FieldPanel("is_urgent"),
+        FieldPanel("sources"),
+        FieldPanel("staff_note"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["kompass.DimensionPage"]
+    subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
+    override_translatable_fields = [
+        SLUG,
+        SynchronizedField("topic", overridable=False),
+        SynchronizedField("is_urgent", overridable=False),
+        SynchronizedField("sources"),
+        SynchronizedField("staff_note", overridable=False),
+    ]
+    template = "kompass/topic_page.html"
+
+    class Meta:
+        verbose_name = _("page of a topic")
+        verbose_name_plural = _("pages of topics")
+
+    @cached_property
+    def german(self) -> TopicPage | None:
+        """The German page of the same topic, to stand in for a text that is missing here."""
+        if self.language == languages.BASE:
+            return self
+        return (
+            TopicPage.objects.live()
+            .filter(translation_key=self.translation_key, locale__language_code=languages.BASE)
+            .select_related("locale")
+            .first()
+        )
+
+    @property
+    def text_page(self) -> TopicPage:
+        """The page whose long text is shown: this one, or the German one where only title and summary are translated."""
+        if self.body or self.german is None:
+            return self
+        return self.german
+
+
+class ProcessPage(BasePage):
+    """A Ablauf in ordered steps, such as „So läuft die Beratung ab“ (concept paper 4.4.2 c)."""
+
+    CONTENT_FIELDS = ("title", "lead", "body")
+
+    lead = models.TextField(_("lead"), blank=True, max_length=400)
+    body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["kompass.KompassPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "kompass/process_page.html"
+
+    class Meta:
+        verbose_name = _("page of a process")
+        verbose_name_plural = _("pages of processes")
+
+
+class InformationPage(BasePage):
+    """An Informationsseite: a text of its own, or one taken over from another portal's tree."""
+
+    CONTENT_FIELDS = ("title", "lead", "body")
+
+    lead = models.TextField(_("lead"), blank=True, max_length=400)
+    body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = [
+        "portal.HomePage", "kompass.KompassPage", "kompass.DimensionPage", "kompass.TopicPage", "kompass.InformationPage",
+    ]  # fmt: skip
+    subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
+    template = "kompass/information_page.html"
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
+
+class PageSource(models.Model):
+    """The Quelle of an imported page: where it came from and the hash of what was read, so that a second run sees it."""
+
+    not_searchable_because = "Part of its page."
+
+    page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="import_source")
+    source_name = models.CharField(_("source"), max_length=80)
+    path = models.CharField(_("path at the source"), max_length=700)
+    url = models.URLField(_("address at the source"), max_length=1000, blank=True)
+    digest = models.CharField(max_length=64)
+    modified_at = models.DateTimeField(_("changed at the source"), null=True, blank=True)
+    imported_at = models.DateTimeField(_("imported"), default=timezone.now)
+    gone_since = models.DateTimeField(_("missing at the source since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("source of a page")
+        verbose_name_plural = _("sources of pages")
+        constraints = [models.UniqueConstraint(fields=["source_name", "path"], name="page_source_path_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source_name}: {self.path}"

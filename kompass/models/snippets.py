@@ -1,0 +1,73 @@
+"""Short translatable texts that stand on many pages: emergency numbers and notices."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
+
+from portal.fields import Validity, ValidityQuerySet, validity_constraint
+
+
+class EmergencyContact(DraftStateMixin, RevisionMixin, TranslatableMixin):
+    """A Notruf or nationwide help line: number, name, what it is for."""
+
+    not_searchable_because = "Shown on every page that needs it."
+
+    number = models.CharField(_("number"), max_length=20)
+    name = models.CharField(_("name"), max_length=60)
+    text = models.CharField(_("what for"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_protection = models.BooleanField(_("for protection topics"), default=False)
+
+    panels = [FieldPanel(name) for name in ("number", "name", "text", "order", "is_protection")]
+    override_translatable_fields = [
+        SynchronizedField("number", overridable=False),
+        SynchronizedField("order", overridable=False),
+        SynchronizedField("is_protection", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("emergency contact")
+        verbose_name_plural = _("emergency contacts")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone link wants it."""
+        return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
+
+
+class Notice(DraftStateMixin, RevisionMixin, TranslatableMixin, Validity):
+    """A Hinweis on the home page: short, dated, gone by itself."""
+
+    not_searchable_because = "Shown on the home page while it holds."
+
+    title = models.CharField(_("title"), max_length=120)
+    text = models.CharField(_("text"), max_length=300)
+    url = models.CharField(_("address of the page it leads to"), max_length=200, blank=True, help_text=_("For example /kurse/"))
+
+    objects: ClassVar[models.Manager[Notice]] = models.Manager.from_queryset(ValidityQuerySet)()  # type: ignore[assignment]
+
+    panels = [FieldPanel(name) for name in ("title", "text", "url", "valid_from", "valid_to")]
+    override_translatable_fields = [
+        SynchronizedField("url", overridable=False),
+        SynchronizedField("valid_from", overridable=False),
+        SynchronizedField("valid_to", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-valid_from", "pk"]
+        constraints = [validity_constraint("notice_validity_in_order")]
+
+    def __str__(self) -> str:
+        return self.title
