@@ -1,0 +1,63 @@
+"""What every test may ask for: the clock, a person of each role, a scratch search index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+
+from portal.models import User
+from portal.roles import Role
+
+SERVICES_REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def require(condition: bool, reason: str) -> None:
+    """Skips with a plain line where something is missing; fails instead where CI promised to supply it."""
+    if condition:
+        return
+    if SERVICES_REQUIRED:
+        pytest.fail(f"REQUIRE_SERVICES=1, but: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def search_dir(settings: object, tmp_path: Path) -> Path:
+    """Every test writes its own search files."""
+    settings.SEARCH_DIR = tmp_path / "search"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    return tmp_path / "search"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with foreign test data (SHARED_DIR)."""
+    folder = Path(settings.SHARED_DIR)
+    require((folder / "data").is_dir(), f"no test data at SHARED_DIR={folder}")
+    return folder
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Makes a person of the roles given: person("editor"), person("translator", email="…")."""
+
+    def make(*roles: str, **fields: object) -> User:
+        number = User.objects.count()
+        user = User.objects.create_user(
+            **{"email": f"person{number}@example.org", "password": "correct horse battery", **fields}  # type: ignore[arg-type]
+        )
+        for role in roles:
+            user.groups.add(Group.objects.get_or_create(name=Role(role).value)[0])
+        return user
+
+    return make
