@@ -1,4 +1,4 @@
-"""What every test may ask for: the clock, a person of each role, a scratch search index."""
+"""What every test may ask for: a person of each role, a scratch search index, foreign test data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 
@@ -15,6 +15,13 @@ from portal.models import User
 from portal.roles import Role
 
 SERVICES_REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes (pytest-xdist) a file stays in one of them, and so do all tests on the demo region."""
+    for item in items:
+        inside = item.path.parent.name == "region"
+        item.add_marker(pytest.mark.xdist_group("region" if inside else item.path.as_posix()))
 
 
 def require(condition: bool, reason: str) -> None:
@@ -32,17 +39,20 @@ def _fresh_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def search_dir(settings: object, tmp_path: Path) -> Path:
-    """Every test writes its own search files."""
-    settings.SEARCH_DIR = tmp_path / "search"  # type: ignore[attr-defined]
+def search_dir(request: pytest.FixtureRequest, settings: object, tmp_path: Path) -> Path:
+    """Every test writes its own search files; those on the demo region read the region's."""
+    folder = tmp_path / "search"
+    if "demo_region" in request.fixturenames:
+        folder = request.getfixturevalue("demo_region")
+    settings.SEARCH_DIR = folder  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
-    return tmp_path / "search"
+    return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with foreign test data (SHARED_DIR)."""
-    folder = Path(settings.SHARED_DIR)
+    folder = Path(django_settings.SHARED_DIR)
     require((folder / "data").is_dir(), f"no test data at SHARED_DIR={folder}")
     return folder
 

@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="kim-test-"))
+if not os.environ.get("VAR_DIR"):
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="kim-test-")
 os.environ.setdefault("DEMO", "true")
 
 from portal.settings import *  # noqa: E402, F403

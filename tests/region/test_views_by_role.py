@@ -1,0 +1,79 @@
+"""The table of tests/roles.py, address by address and role by role."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from directory.models import Course, Location, Organisation, Service
+from kompass.models import TopicPage
+from portal.models import StandardPage, User
+from tests.roles import DENIED, EVERYBODY, HIDDEN, LOGIN, OK, ONWARD, VIEWS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_region")]
+
+
+def filled(address: str) -> str:
+    """The address with a record of the demo where the table has a name in braces."""
+    if "{" not in address:
+        return address
+    published = Service.objects.published().first()
+    values = {
+        "service": lambda: _of(published),
+        "course": lambda: _of(Course.objects.published().first()),
+        "organisation": lambda: _of(Organisation.objects.published().first()),
+        "location": lambda: _of(Location.objects.published().first()),
+        "redacted": lambda: _of(Location.objects.filter(kind="redacted").first()),
+        "draft_service": lambda: _of(Service.objects.filter(status="draft").first()),
+        "staff_service": lambda: _of(_staff_only(published)),
+        "unlisted_organisation": lambda: _of(_unlisted()),
+        "topic": lambda: TopicPage.objects.filter(locale__language_code="de").first().slug,
+        "dimension": lambda: TopicPage.objects.filter(locale__language_code="de").first().get_parent().slug,
+        "standard_page": lambda: StandardPage.objects.filter(locale__language_code="de").first().slug,
+    }
+    for name, value in values.items():
+        if f"{{{name}}}" in address:
+            address = address.replace(f"{{{name}}}", value())
+    return address
+
+
+def _of(record: object) -> str:
+    return f"{record.pk}-{record.slug}"  # type: ignore[attr-defined]
+
+
+def _staff_only(service: Service) -> Service:
+    service.audience = "staff"
+    service.save(update_fields=["audience"])
+    return service
+
+
+def _unlisted() -> Organisation:
+    organisation = Organisation.objects.published().last()
+    organisation.is_listed = False
+    organisation.save(update_fields=["is_listed"])
+    return organisation
+
+
+def answer(client: Client, address: str) -> str:
+    response = client.get(address)
+    location = response.get("Location", "")
+    if response.status_code == 302 and address.startswith("/konto/"):
+        return ONWARD
+    if response.status_code == 404:
+        return HIDDEN
+    if response.status_code in (301, 302) and location.startswith("/konto/login/"):
+        return LOGIN
+    if response.status_code == 403 or (response.status_code == 302 and location == "/admin/"):
+        return DENIED  # Wagtail sends those who may not back to its home page, with a sentence
+    if response.status_code == 302 and location.startswith("/admin/pages/"):
+        return OK  # the explorer opens at the pages a person may edit
+    return OK if response.status_code == 200 else f"{response.status_code} {location}"
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_each_role_opens_what_the_table_says(role: str) -> None:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(User.objects.get(email=f"{role}@example.org"), "allauth.account.auth_backends.AuthenticationBackend")
+    expected = {address: row[role] for address, row in VIEWS.items()}
+    assert {address: answer(client, filled(address)) for address in VIEWS} == expected

@@ -1,0 +1,60 @@
+"""Who may open what: one row per address, one answer per role. Every new address gets its row here.
+
+`ok` opens, `hidden` answers 404, `login` leads to the login form, `denied` is refused with a reason,
+`onward` leads a person who is logged in to where they work.
+"""
+
+from __future__ import annotations
+
+EVERYBODY = ("anonymous", "provider", "counsellor", "translator", "editor", "coordinator", "steering", "guest", "admin")
+OK, HIDDEN, LOGIN, DENIED, ONWARD = "ok", "hidden", "login", "denied", "onward"
+
+
+def _all(answer: str, **others: str) -> dict[str, str]:
+    return {role: others.get(role, answer) for role in EVERYBODY}
+
+
+PUBLIC = _all(OK)
+# Behind the login, and there only for those who work at the desk.
+DESK = _all(DENIED, anonymous=LOGIN, translator=OK, editor=OK, coordinator=OK, admin=OK)
+EDITORIAL = _all(DENIED, anonymous=LOGIN, editor=OK, coordinator=OK)
+ACCOUNTS = _all(DENIED, anonymous=LOGIN, admin=OK)
+
+# Address → role → answer. `{service}` and the like are filled with a record of the test.
+VIEWS: dict[str, dict[str, str]] = {
+    "/de/": PUBLIC,
+    "/ar/": PUBLIC,
+    "/de/suche/": PUBLIC,
+    "/de/suche/?q=deutschkurs": PUBLIC,
+    "/de/angebote/": PUBLIC,
+    "/de/angebote/{service}/": PUBLIC,
+    "/de/kurse/": PUBLIC,
+    "/de/kurse/{course}/": PUBLIC,
+    "/de/traeger/": PUBLIC,
+    "/de/traeger/{organisation}/": PUBLIC,
+    "/de/orte/{location}/": PUBLIC,
+    "/de/kompass/": PUBLIC,
+    "/de/kompass/{dimension}/": PUBLIC,
+    "/de/kompass/{dimension}/{topic}/": PUBLIC,
+    "/de/{standard_page}/": PUBLIC,
+    "/api/search?q=kurs": PUBLIC,
+    "/api/suggest?q=kurs": PUBLIC,
+    "/sitemap.xml": PUBLIC,
+    "/robots.txt": PUBLIC,
+    "/healthz": PUBLIC,
+    "/readyz": PUBLIC,
+    "/konto/login/": _all(ONWARD, anonymous=OK),
+    "/de/angebote/{draft_service}/": _all(HIDDEN),
+    "/de/angebote/{staff_service}/": _all(HIDDEN),
+    "/de/orte/{redacted}/": _all(HIDDEN),
+    "/de/traeger/{unlisted_organisation}/": _all(HIDDEN),
+    "/admin/": DESK,
+    "/admin/pages/": _all(DENIED, anonymous=LOGIN, translator=OK, editor=OK, coordinator=OK),
+    "/admin/service/": EDITORIAL,
+    "/admin/course/": EDITORIAL,
+    "/admin/organisation/": EDITORIAL,
+    "/admin/location/": EDITORIAL,
+    "/admin/topic/": EDITORIAL,
+    "/admin/users/": ACCOUNTS,
+    "/admin/reports/site-history/": ACCOUNTS,
+}
