@@ -1,0 +1,158 @@
+"""What can be found: the document every app describes its records with, and the registry that knows them.
+
+`search` names no app. Each app says in its `search_documents.py` what of it can be found:
+
+    @document_for(Course, kind="course", visible=lambda audiences: Course.objects.published())
+    def course_document(course: Course) -> SearchDocument: ...
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+PUBLIC = "public"
+
+# The kinds of results in the order of the tabs; the rest appears once something of it exists.
+KINDS = ("topic", "service", "course", "organisation", "location", "page", "agreement", "concept", "chain", "event",
+         "decision", "minutes")  # fmt: skip
+INTERNAL_KINDS = ("session", "action", "gap", "paper", "knowledge")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What one language says of a record. Plain text, no markup; `body` may be long."""
+
+    title: str
+    summary: str = ""
+    headings: str = ""
+    body: str = ""
+    machine: bool = False  # a draft by a machine: readers see a mark
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One record as the search sees it, in all its languages.
+
+    `texts` holds the languages it really has; a reader of another one is shown the German text with a mark, or the
+    only text there is. `labels` are further words per language that lead here (names and synonyms of its topics and
+    groups); German ones serve every reader. `acl` are visibility tokens: empty means nobody.
+    """
+
+    key: str  # "<kind>:<id>"
+    kind: str
+    texts: Mapping[str, Text]
+    path: str  # address without its language: "/angebote/12-x/"; the reader's language is put in front
+    acl: frozenset[str] = frozenset()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Facets, codes only: topic, audience, municipality, district, language, cost, access, accessibility, childcare,
+    # women, level, time, mode, places, life_phase, stay_phase, organisation …
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    state: str = "current"  # current | stale | archived
+    verified_on: dt.date | None = None
+    starts_on: tuple[dt.date, ...] = ()  # of a course's runs that can still be joined
+    ends_on: dt.date | None = None
+    location: tuple[float, float] | None = None  # latitude, longitude of the nearest place; never of a hidden one
+    locations: tuple[tuple[float, float], ...] = ()  # all open places: distance is to the nearest
+    open_week: tuple[tuple[int, int], ...] = ()  # minutes of the local week, Monday 0:00 = 0; end excluded
+    closed: tuple[tuple[dt.date, dt.date], ...] = ()  # closing days, both ends included
+    hours_known: bool = False
+    best_for: tuple[str, ...] = ()  # exact phrases, folded, that should put this first (a topic's label and synonyms)
+    # What a result card shows besides the texts, per language where it is words: {"place": "Aachen", "organisation":
+    # "…", "level_from": "A2", …}. Small, JSON only, public for the document's readers.
+    card: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How the records of one kind become documents.
+
+    `rows` yields what `build` takes, for the ids given or for all (None), with everything prefetched.
+    `visible` answers which ids a reader with these audiences may see now: the last word on every results page.
+    Several models may share a kind where their ids do not clash, as the translation keys of pages.
+    """
+
+    models: tuple[type[Model], ...]
+    kind: str
+    build: Callable[[Any], SearchDocument | None]
+    rows: Callable[[Collection[str] | None], Iterable[Any]]
+    visible: Callable[[frozenset[str]], QuerySet[Any]]
+    id_field: str = "pk"
+
+
+_SOURCES: dict[str, Source] = {}
+_FACET_LABELS: dict[str, Callable[[str], Mapping[str, str]]] = {}
+PlaceResolver = Callable[[str], tuple[float, float, str] | None]
+_PLACE_RESOLVERS: list[PlaceResolver] = []
+
+
+def document_for(
+    *models: type[Model],
+    kind: str,
+    visible: Callable[[frozenset[str]], QuerySet[Any]],
+    rows: Callable[[Collection[str] | None], Iterable[Any]] | None = None,
+    id_field: str = "pk",
+) -> Callable[[Callable[[Any], SearchDocument | None]], Callable[[Any], SearchDocument | None]]:
+    """Registers a builder; it returns None for a record that cannot be found at the moment."""
+
+    def all_rows(ids: Collection[str] | None) -> Iterable[Any]:
+        for model in models:
+            queryset = model._default_manager.all()
+            yield from queryset if ids is None else queryset.filter(**{f"{id_field}__in": ids})
+
+    def register(build: Callable[[Any], SearchDocument | None]) -> Callable[[Any], SearchDocument | None]:
+        if kind in _SOURCES and _SOURCES[kind].build.__module__ != build.__module__:
+            raise ValueError(f"Two sources claim the kind {kind!r}.")
+        _SOURCES[kind] = Source(models, kind, build, rows or all_rows, visible, id_field)
+        return build
+
+    return register
+
+
+def facet_labels(name: str) -> Callable[[Callable[[str], Mapping[str, str]]], Callable[[str], Mapping[str, str]]]:
+    """Registers how the values of a facet are called in a language: code → label, in display order."""
+
+    def register(labels: Callable[[str], Mapping[str, str]]) -> Callable[[str], Mapping[str, str]]:
+        _FACET_LABELS[name] = labels
+        return labels
+
+    return register
+
+
+def place_resolver(resolve: PlaceResolver) -> PlaceResolver:
+    """Registers what knows places: a postcode or a name → latitude, longitude and how the place is called."""
+    _PLACE_RESOLVERS.append(resolve)
+    return resolve
+
+
+def resolve_place(text: str) -> tuple[float, float, str] | None:
+    """The place a reader means; None where nobody knows it."""
+    return next((place for resolve in _PLACE_RESOLVERS if (place := resolve(text)) is not None), None)
+
+
+def sources() -> Mapping[str, Source]:
+    return _SOURCES
+
+
+def labels_of(name: str, language: str) -> Mapping[str, str]:
+    """Labels of a facet's values; empty where nobody registered any (the code is then shown)."""
+    provider = _FACET_LABELS.get(name)
+    return provider(language) if provider else {}
+
+
+def keys_of(instance: Model) -> tuple[str, ...]:
+    """The search keys of a record, one for each kind its model is found as; empty where it is not findable."""
+    return tuple(
+        f"{source.kind}:{getattr(instance, source.id_field)}"
+        for source in _SOURCES.values()
+        if type(instance) in source.models
+    )
+
+
+def key_of(instance: Model) -> str | None:
+    """The first search key of a record, or None where its model is not findable."""
+    return next(iter(keys_of(instance)), None)

@@ -1,0 +1,199 @@
+"""What matches a question: rows of the reader's temporary table `hit`, with their scores."""
+
+# ruff: noqa: S608 - only names of our own tables and columns are written into statements, values are bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from search.engines.embedded import schema, writing
+from search.question import Question, Request, Word
+
+Connection = sqlite3.Connection
+
+# Only the best rows of each table are worth a second look; the end of paging follows from it.
+BEST_ROWS = 300
+GRAM_WEIGHT = 0.3
+SYNONYM_WEIGHT = 0.5
+ELSEWHERE_WEIGHT = 1.0
+# Letters in common make a hit only where a word is unknown and could not be mended; so many documents are looked at.
+GRAM_HITS = 20
+# With OR nearly everything matches something. What scores below this share of the best hit and lacks one of the words
+# is noise: it held none of the right answers in 1,700 test questions, and a count or an order by distance must not
+# drown in it (docs/search.md).
+NOISE = 0.35
+# All trigrams of a question take p50 60 ms at 10,000 pages; the rarest dozen 26 ms at the same quality.
+MOST_GRAMS = 12
+GRAM = 3
+# Where German words stand in the index of another language.
+GERMAN_COLUMNS = "{labels parts de}"
+# Added to a score of usually 5 to 30: a title asked for literally, a phrase an app or an editor claims.
+TITLE_BOOST = 20.0
+BEST_FOR_BOOST = 60.0
+BEST_BET_BOOST = 100.0
+# Of several that bear a name, the topic is the better first page: it explains, and names the others.
+TOPIC_BOOST = 10.0
+
+
+def collect(connection: Connection, request: Request, public: Connection) -> None:
+    question = request.question
+    connection.execute("DELETE FROM hit")
+    seen = _Visible(request.audiences)
+    if question.is_empty:
+        connection.execute(
+            f"INSERT INTO hit (doc, score) SELECT id, 0 FROM doc WHERE {seen.sql('doc.id')}", seen.tokens
+        )
+        return
+    language = question.language
+    words = _word_query(question.words, language)
+    must = " AND ".join(_phrase(stems) for stems in question.phrases)
+    both = f"({must}) AND ({words})" if must and words else must or words
+    _add_words(connection, seen, language, both, 1.0)
+    if not must:
+        if synonyms := _any_synonym(question):
+            _add_words(connection, seen, language, synonyms, SYNONYM_WEIGHT)
+        if elsewhere := _any(stem for word in question.words for stem in word.elsewhere):
+            _add(connection, seen, "x", "bm25(x)", elsewhere, ELSEWHERE_WEIGHT)
+        if grams := _rarest_grams(question.words, language, public):
+            unknown = [word.word for word in question.words if not word.known and word.word.isalpha()]
+            _add_grams(connection, seen, language, grams, unknown)
+        _cut_noise(connection, question)
+    _boost(connection, seen, question)
+
+
+class _Visible:
+    """The condition that every statement about documents carries."""
+
+    def __init__(self, audiences: frozenset[str]) -> None:
+        self.tokens = tuple(sorted(audiences))
+
+    def sql(self, column: str) -> str:
+        marks = ", ".join("?" * len(self.tokens))
+        return f"EXISTS (SELECT 1 FROM acl WHERE acl.doc = {column} AND acl.token IN ({marks}))"
+
+
+def _quoted(token: str) -> str:
+    """Quoted, nothing is syntax; tokens hold letters and digits only, so there is no quote inside."""
+    return '"' + token.replace('"', "") + '"'
+
+
+def _any(tokens: Iterable[str]) -> str:
+    return " OR ".join(_quoted(token) for token in dict.fromkeys(tokens) if token)
+
+
+def _phrase(stems: Sequence[str]) -> str:
+    return _quoted(" ".join(stems))
+
+
+def _word_query(words: Sequence[Word], language: str) -> str:
+    own = _any(stem for word in words for stem in (word.stem, *word.parts))
+    german = _any(word.german for word in words if word.german)
+    if not german:
+        return own
+    return f"({own}) OR ({GERMAN_COLUMNS} : ({german}))"
+
+
+def _add_words(connection: Connection, seen: _Visible, language: str, match: str, weight: float) -> None:
+    table = f"a_{language}"
+    weights = ", ".join(str(value) for value in schema.COLUMNS.values())
+    _add(connection, seen, table, f"bm25({table}, {weights})", match, weight)
+
+
+def _add(
+    connection: Connection,
+    seen: _Visible,
+    table: str,
+    rank: str,
+    match: str,
+    weight: float,
+) -> None:
+    connection.execute(
+        f"INSERT INTO hit (doc, score) SELECT rowid, -{weight} * {rank} FROM {table}"
+        f" WHERE {table} MATCH ? AND {seen.sql(f'{table}.rowid')}"
+        " ON CONFLICT (doc) DO UPDATE SET score = score + excluded.score",
+        (match, *seen.tokens),
+    )
+
+
+def _add_grams(connection: Connection, seen: _Visible, language: str, match: str, unknown: Sequence[str]) -> None:
+    """Letters in common lift what matches anyway; what holds a word much like an unknown one joins."""
+    table = f"g_{language}"
+    rows = connection.execute(
+        f"SELECT rowid, -{GRAM_WEIGHT} * bm25({table}) FROM {table}"
+        f" WHERE {table} MATCH ? AND {seen.sql(f'{table}.rowid')} ORDER BY rank LIMIT {BEST_ROWS}",
+        (match, *seen.tokens),
+    ).fetchall()
+    connection.executemany("UPDATE hit SET score = score + ? WHERE doc = ?", [(score, doc) for doc, score in rows])
+    if not unknown:
+        return
+    joining = [row for row in rows[:GRAM_HITS] if _is_alike(connection, row[0], language, unknown)]
+    connection.executemany("INSERT OR IGNORE INTO hit (doc, score) VALUES (?, ?)", joining)
+
+
+def _is_alike(connection: Connection, doc: int, language: str, unknown: Sequence[str]) -> bool:
+    """One of its words shares half of the letter groups of one of these."""
+    words = set(writing.kept_tokens(connection, doc, language)[-1].split())
+    groups = [[word[at : at + GRAM] for at in range(len(word) - GRAM + 1)] for word in unknown]
+    return any(2 * sum(gram in word for gram in grams) >= len(grams) for grams in groups if grams for word in words)
+
+
+def _cut_noise(connection: Connection, question: Question) -> None:
+    """Keeps what holds every word, what holds a synonym, and what is nearly as good as the best."""
+    table = f"a_{question.language}"
+    everything = " AND ".join(f"({_holds(word)})" for word in question.words)
+    kept = " OR ".join(f"({part})" for part in (everything, _any_synonym(question)) if part)
+    connection.execute(
+        "DELETE FROM hit WHERE score < ? * (SELECT max(score) FROM hit)"
+        f" AND doc NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)",
+        (NOISE, kept),
+    )
+
+
+def _holds(word: Word) -> str:
+    """The word itself, its German form in German text, or all parts of the compound."""
+    ways = [_quoted(word.stem)]
+    if word.german:
+        ways.append(f"{GERMAN_COLUMNS} : {_quoted(word.german)}")
+    if word.parts:
+        ways.append("(" + " AND ".join(_quoted(part) for part in word.parts) + ")")
+    return " OR ".join(ways)
+
+
+def _any_synonym(question: Question) -> str:
+    return " OR ".join(
+        "(" + " AND ".join(f"({_holds(word)})" for word in synonym.words) + ")"
+        for synonym in question.added
+        if synonym.words
+    )
+
+
+def _rarest_grams(words: Sequence[Word], language: str, public: Connection) -> str:
+    grams = {word.word[at : at + GRAM] for word in words for at in range(len(word.word) - GRAM + 1)}
+    if not grams:
+        return ""
+    marks = ", ".join("?" * len(grams))
+    rows = public.execute(
+        f"SELECT gram, documents FROM gram WHERE language = ? AND gram IN ({marks}) ORDER BY documents, gram LIMIT ?",
+        (language, *grams, MOST_GRAMS),
+    )
+    return _any(gram for gram, _documents in rows)
+
+
+def _boost(connection: Connection, seen: _Visible, question: Question) -> None:
+    marks = ", ".join("?" * len(question.exact))
+    rows = connection.execute(
+        "SELECT exact.doc, max(exact.best), doc.kind = 'topic' FROM exact CROSS JOIN doc ON doc.id = exact.doc"
+        f" WHERE exact.phrase IN ({marks}) AND {seen.sql('exact.doc')} GROUP BY exact.doc",
+        (*question.exact, *seen.tokens),
+    ).fetchall()
+    boosts = {doc: (BEST_FOR_BOOST if best else TITLE_BOOST) + TOPIC_BOOST * is_topic for doc, best, is_topic in rows}
+    for place, key in enumerate(question.best_bets):
+        for (doc,) in connection.execute(
+            f"SELECT id FROM doc WHERE key = ? AND {seen.sql('doc.id')}", (key, *seen.tokens)
+        ).fetchall():
+            boosts[doc] = BEST_BET_BOOST - place
+    connection.executemany(
+        "INSERT INTO hit (doc, score, boost) VALUES (?, 0, ?) ON CONFLICT (doc) DO UPDATE SET boost = excluded.boost",
+        boosts.items(),
+    )

@@ -1,0 +1,165 @@
+"""What the search keeps in the database: work for the index, and what editors taught it. The index itself is a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal import languages
+
+ANY_LANGUAGE = "*"
+
+
+def language_choices() -> list[tuple[str, Any]]:
+    """Read at run time, so that a new language needs no migration."""
+    return [(ANY_LANGUAGE, _("all languages")), *((one.code, one.autonym) for one in languages.LANGUAGES)]
+
+
+class OutboxEntry(models.Model):
+    """A Indexauftrag: one record that the index of one engine has to catch up with. One row a record, newest wins.
+
+    `seq` grows with every change and is the version of what is written: late writes lose. Rows that failed too often
+    are parked and wait for a person.
+    """
+
+    not_searchable_because = "It is the search's own work list."
+
+    class Op(models.TextChoices):
+        UPDATE = "update", _("update")
+        REMOVE = "remove", _("remove")
+
+    engine = models.CharField(_("engine"), max_length=20)
+    key = models.CharField(_("record"), max_length=120)
+    op = models.CharField(_("operation"), max_length=10, choices=Op.choices, default=Op.UPDATE)
+    seq = models.BigIntegerField(_("sequence number"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    not_before = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    parked = models.BooleanField(_("parked"), default=False)
+    error = models.CharField(_("last error"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("index task")
+        verbose_name_plural = _("index tasks")
+        ordering: ClassVar[list[str]] = ["seq"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["engine", "key"], name="search_outbox_one_row_a_record"),
+            models.CheckConstraint(condition=Q(key__contains=":"), name="search_outbox_key_has_kind"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["engine", "parked", "seq"], name="search_outbox_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.key}"
+
+
+class SynonymGroup(models.Model):
+    """A Synonymgruppe: words that lead to the same results, in one language or in all."""
+
+    not_searchable_because = "Editors' knowledge of words, not content."
+
+    language = models.CharField(_("language"), max_length=10, choices=language_choices, default=languages.BASE)
+    words = models.TextField(
+        _("words"), help_text=_("One word or phrase per line. Upper and lower case do not matter.")
+    )
+    one_way = models.BooleanField(
+        _("only from the first word"),
+        default=False,
+        help_text=_("The first line also finds the others, but the others do not find the first."),
+    )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("Why these words belong together, for your colleagues.")
+    )
+    active = models.BooleanField(_("in use"), default=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("groups of synonyms")
+        ordering: ClassVar[list[str]] = ["language", "words"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(words=""), name="search_synonyms_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.members)
+
+    def clean(self) -> None:
+        keys = ["".join(filter(str.isalnum, word.casefold())) for word in self.members]
+        if not all(keys):
+            raise ValidationError({"words": _("A line holds no letter or digit. Write a word or remove the line.")})
+        if len(set(keys)) < 2:
+            raise ValidationError({"words": _("A group needs two different words. Write one per line.")})
+        if len(set(keys)) < len(keys):
+            raise ValidationError({"words": _("A word stands here twice. Remove one of the lines.")})
+
+    @property
+    def members(self) -> list[str]:
+        return [" ".join(line.split()) for line in self.words.splitlines() if line.strip()]
+
+
+class ExclusionWord(models.Model):
+    """A Ausschlusswort: it is found when typed, but never suggested and never offered as a correction."""
+
+    not_searchable_because = "Editors' knowledge of words, not content."
+
+    language = models.CharField(_("language"), max_length=10, choices=language_choices, default=ANY_LANGUAGE)
+    word = models.CharField(_("word"), max_length=60)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("word never suggested")
+        verbose_name_plural = _("words never suggested")
+        ordering: ClassVar[list[str]] = ["word"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["language", "word"], name="search_exclusion_once"),
+            models.CheckConstraint(condition=~Q(word=""), name="search_exclusion_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class BestBetQuerySet(models.QuerySet["BestBet"]):
+    def valid(self, on: dt.date) -> BestBetQuerySet:
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+        )
+
+
+class BestBet(models.Model):
+    """A Empfohlener Treffer: what editors put first for a whole phrase, for a while or for good."""
+
+    not_searchable_because = "Editors' choice of a result; the result itself is found."
+
+    phrase = models.CharField(
+        _("phrase"), max_length=120, help_text=_("What is typed. Case and accents do not matter.")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=language_choices, default=ANY_LANGUAGE)
+    key = models.CharField(_("record"), max_length=120)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid until"), null=True, blank=True, help_text=_("Last day."))
+
+    objects = BestBetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommended result")
+        verbose_name_plural = _("recommended results")
+        ordering: ClassVar[list[str]] = ["phrase"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["phrase", "language", "key"], name="search_best_bet_once"),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
+                name="search_best_bet_ends_after_start",
+                violation_error_message=_("The last day lies before the first. Change one of them."),
+            ),
+            models.CheckConstraint(condition=Q(key__contains=":"), name="search_best_bet_key_has_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phrase} → {self.key}"

@@ -1,0 +1,143 @@
+"""A question is understood here, once, whatever engine answers it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from search import analysis
+from search.analysis import BASE, Span
+from search.pipeline import compounds, correction, normalise, question_words, synonyms
+from search.pipeline.compounds import Splitter
+from search.pipeline.synonyms import Rules
+from search.question import Correction, Question, Synonym, Vocabulary, Word
+
+# Words of another language are near a German one by chance (sèche, Suche); from here on hardly.
+SHORTEST_GERMAN = 7
+# More synonyms than this blur a question more than they help.
+MOST_SYNONYMS = 12
+
+
+def understand(
+    text: str, *, language: str, vocabulary: Vocabulary, split: Splitter, rules: Rules, correct: bool = True
+) -> Question:
+    """Cleans, drops question words, corrects, splits compounds, adds synonyms, in this order.
+
+    Without `correct` the words stay as typed and nothing is added.
+    """
+    typed = normalise.clean(text)
+    spans = list(analysis.spans(typed, language))
+    counting = question_words.drop(spans, language, vocabulary)[: normalise.MOST_WORDS]
+    searched_for, counting, corrections = (
+        _corrected(typed, counting, language, vocabulary, rules) if correct else (typed, counting, ())
+    )
+    words = _words([*counting, *_written_together(counting, vocabulary)], language, vocabulary, split)
+    added = synonyms.expand([span.stem for span in counting], language, rules.groups) if correct else ()
+    exact = tuple(dict.fromkeys(key for key in (analysis.phrase_key(typed), analysis.phrase_key(searched_for)) if key))
+    return Question(
+        language=language,
+        typed=typed,
+        searched_for=searched_for,
+        words=words,
+        added=_synonyms(added, language, vocabulary, split),
+        phrases=tuple(tuple(analysis.stems(phrase, language)) for phrase in normalise.phrases(typed)),
+        corrections=corrections,
+        exact=exact,
+        best_bets=rules.bets_for(exact),
+    )
+
+
+def _corrected(
+    typed: str, spans: list[Span], language: str, vocabulary: Vocabulary, rules: Rules
+) -> tuple[str, list[Span], tuple[Correction, ...]]:
+    """The text with its mended words, the spans of both, and what was mended."""
+    kept: list[Span] = []
+    corrections: list[Correction] = []
+    text, shift = typed, 0
+    for span in spans:
+        mended = _mended(span, language, vocabulary, rules)
+        if mended is None:
+            kept.append(span)
+            continue
+        text = text[: span.start + shift] + mended + text[span.end + shift :]
+        shift += len(mended) - (span.end - span.start)
+        corrections.append(Correction(span.surface, mended))
+        kept.extend(analysis.spans(mended, language))
+    # A mended word may have turned out to be one that only asks.
+    return text, question_words.drop(kept, language, vocabulary) if corrections else kept, tuple(corrections)
+
+
+def _mended(span: Span, language: str, vocabulary: Vocabulary, rules: Rules) -> str | None:
+    if not correction.may_be_mended(span) or correction.is_known(span, language, vocabulary):
+        return None
+    if _elsewhere(span, language, vocabulary):
+        return None
+    if analysis.script_of(span.word) == "Latn" and _splits_into_known(span, vocabulary):
+        return None
+    candidate = correction.mend(span, _own_languages(span.word, language), vocabulary, rules.excluded)
+    return candidate.shown if candidate else None
+
+
+def _splits_into_known(span: Span, vocabulary: Vocabulary) -> bool:
+    word = next(iter(analysis.words(span.surface, compounds.LANGUAGE)), "")
+    if len(word) < compounds.SHORTEST_COMPOUND:
+        return False
+    return bool(compounds.parts_of(word, lambda part: vocabulary.documents_with(part, compounds.LANGUAGE)))
+
+
+def _own_languages(word: str, language: str) -> tuple[str, ...]:
+    """Whose words a reader of this language may have meant: their own, German ones; by script where it is foreign."""
+    script = analysis.script_of(word)
+    if analysis.chain_of(language).script != script:
+        return (BASE,) if script == "Latn" else analysis.languages_written_like(word)
+    if script == "Latn" and len(word) >= SHORTEST_GERMAN:
+        return tuple(dict.fromkeys((language, BASE)))
+    return (language,)
+
+
+def _elsewhere(span: Span, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The stems of a word that other languages of its script know and the reader's index does not."""
+    own = {language, BASE}
+    others = [other for other in analysis.languages_written_like(span.surface) if other not in own]
+    stems = ((analysis.stem(span.surface, other), other) for other in others)
+    return tuple(dict.fromkeys(stem for stem, other in stems if vocabulary.knows_stem(stem, other)))
+
+
+def _written_together(spans: list[Span], vocabulary: Vocabulary) -> list[Span]:
+    """Neighbours that the portal writes as one German word: Telefon Seelsorge."""
+    joined = [next(analysis.spans(one.surface + other.surface.lower(), BASE), None) for one, other in pairwise(spans)]
+    return [span for span in joined if span is not None and vocabulary.documents_with(span.word, BASE)]
+
+
+def _words(spans: list[Span], language: str, vocabulary: Vocabulary, split: Splitter) -> tuple[Word, ...]:
+    words: dict[str, Word] = {}
+    for span in spans:
+        german = analysis.stem(span.surface, BASE) if language != BASE else ""
+        known = correction.is_known(span, language, vocabulary)
+        words.setdefault(
+            span.stem,
+            Word(
+                word=span.word,
+                stem=span.stem,
+                german=german,
+                parts=_parts(span, known, vocabulary, split),
+                elsewhere=() if known else _elsewhere(span, language, vocabulary),
+                known=known,
+            ),
+        )
+    return tuple(words.values())
+
+
+def _parts(span: Span, known: bool, vocabulary: Vocabulary, split: Splitter) -> tuple[str, ...]:
+    word = next(iter(analysis.words(span.surface, BASE)), "")
+    if (parts := split(word)) or known or analysis.script_of(word) != "Latn":
+        return parts
+    tail = compounds.tail_of(word, lambda end: vocabulary.documents_with(end, BASE))
+    return (analysis.stem(tail, BASE),) if tail else ()
+
+
+def _synonyms(texts: tuple[str, ...], language: str, vocabulary: Vocabulary, split: Splitter) -> tuple[Synonym, ...]:
+    found = []
+    for text in texts[:MOST_SYNONYMS]:
+        spans = question_words.drop(list(analysis.spans(text, language)), language, vocabulary)
+        found.append(Synonym(text, _words(spans, language, vocabulary, split)))
+    return tuple(found)

@@ -1,0 +1,323 @@
+"""search(): the one call behind the results page, the API and the command.
+
+A question goes through `pipeline`, then to an engine with the reader's audiences; what comes back is checked against
+the database once more, because a stale index may hide but never reveal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from search import analysis, documents, engines, facets, highlight, pipeline
+from search.documents import PUBLIC
+from search.engines import IndexUnavailable
+from search.pipeline import normalise, synonyms
+from search.pipeline.compounds import splitter
+from search.question import Answer, Correction, Found, Place, Question, Request, Sort, Suggestion
+
+logger = logging.getLogger(__name__)
+
+PAGE_SIZE = 20
+# Engines rank this many; later pages would hold noise.
+MOST_HITS = 300
+NEAREST_TOPICS = 3
+INTERNAL_SIZE = 10
+SUGGESTIONS = 8
+SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A result as a reader sees it. The `_html` texts are safe and hold only <mark>."""
+
+    id: str
+    kind: str
+    title: str
+    title_html: SafeString
+    summary: str
+    snippet_html: SafeString
+    url: str
+    language: str  # of the title; differs from the reader's where nothing is translated
+    text_language: str  # of summary and snippet
+    machine: bool
+    topics: tuple[str, ...]
+    score: float
+    card: Mapping[str, Any]
+    state: str
+    verified_on: dt.date | None
+    distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a question. `total` may exceed what can be paged through."""
+
+    query: str
+    language: str
+    searched_for: str = ""
+    corrections: tuple[Correction, ...] = ()
+    added: tuple[str, ...] = ()  # synonyms that were searched too
+    total: int = 0
+    weak: bool = False
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, list[facets.Value]] = field(default_factory=dict)
+    radius: Mapping[str, int] = field(default_factory=dict)  # hits within so many kilometres, with a place only
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    relaxed: Mapping[str, int] = field(default_factory=dict)  # nothing found: filter → hits without it
+    page: int = 1
+    pages: int = 1
+    size: int = PAGE_SIZE
+    sort: Sort = "best"
+    topics: tuple[Hit, ...] = ()  # the nearest topics, when weak or empty
+    place: Place | None = None
+    place_unknown: bool = False
+    internal: Results | None = None  # what only the signed-in reader may see: a group of its own
+    unavailable: bool = False  # no index at the moment; it is being built
+
+    @property
+    def corrected(self) -> bool:
+        return bool(self.corrections)
+
+    @property
+    def is_browsing(self) -> bool:
+        """Nothing was asked: everything is listed."""
+        return not self.query
+
+
+def search(
+    text: str,
+    *,
+    language: str,
+    kinds: Collection[str] = (),
+    filters: Mapping[str, Collection[str]] | None = None,
+    near: str | None = None,
+    radius: float | None = None,
+    audiences: frozenset[str] = frozenset({PUBLIC}),
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    sort: Sort = "best",
+    correct: bool = True,
+    now: dt.datetime | None = None,
+    engine: str = "",
+) -> Results:
+    """Finds what a reader of this language with these audiences may see. Never raises for what was typed."""
+    now = now or timezone.localtime()
+    place = _place(near)
+    chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
+    if kinds:
+        chosen["kind"] = tuple(kinds)
+    if place is None:
+        radius = None
+        sort = "best" if sort == "distance" else sort
+    blank = Results(query=normalise.clean(text), language=language, sort=sort, place=place,
+                    place_unknown=bool(near) and place is None)  # fmt: skip
+    try:
+        question = understand(text, language, correct=correct, on=now.date(), engine=engine)
+        request = Request(
+            question, audiences & {PUBLIC}, now, filters=chosen, place=place, radius=radius, sort=sort,
+            start=(page - 1) * size, size=size,
+        )  # fmt: skip
+        return _Asking(request, audiences, engine).results(blank)
+    except IndexUnavailable as error:
+        logger.error("Search unavailable", extra={"event": "search_unavailable", "reason": str(error)})
+        return replace(blank, unavailable=True)
+
+
+def understand(text: str, language: str, *, correct: bool, on: dt.date, engine: str = "") -> Question:
+    """The question as the pipeline understands it, with the public vocabulary."""
+    vocabulary = engines.engine(engine).vocabulary()
+    return pipeline.understand(
+        text,
+        language=language,
+        vocabulary=vocabulary,
+        split=splitter(vocabulary),
+        rules=synonyms.rules_for(language, on=on),
+        correct=correct,
+    )
+
+
+def suggest(text: str, language: str, audiences: frozenset[str] = frozenset({PUBLIC})) -> list[Suggestion]:
+    """Up to eight titles or labels that begin with what is being typed, from two characters on.
+
+    Public ones only: `audiences` may leave some out, it never adds any.
+    """
+    cleaned = normalise.clean(text)
+    if len(cleaned) < SHORTEST_PREFIX:
+        return []
+    rules = synonyms.rules_for(language, on=timezone.localdate())
+    try:
+        return engines.engine().suggest(
+            cleaned, language=language, audiences=audiences & {PUBLIC}, size=SUGGESTIONS, excluded=rules.excluded
+        )
+    except IndexUnavailable as error:
+        logger.error("Search unavailable", extra={"event": "search_unavailable", "reason": str(error)})
+        return []
+
+
+def _place(near: str | None) -> Place | None:
+    known = documents.resolve_place(near) if near else None
+    return Place(*known) if known else None
+
+
+class _Asking:
+    """One request to an engine and what belongs to it: nearest topics, internal group, check against the database."""
+
+    def __init__(self, request: Request, audiences: frozenset[str], engine: str) -> None:
+        self.request = request
+        self.audiences = audiences
+        self.engine = engines.engine(engine)
+
+    def results(self, blank: Results) -> Results:
+        answer = self.engine.search(self.request)
+        reachable = min(answer.total, MOST_HITS)
+        pages = max(1, -(-reachable // self.request.size))
+        page = min(self.request.start // self.request.size + 1, pages)
+        if not answer.hits and answer.total:
+            self.request = replace(self.request, start=(page - 1) * self.request.size)
+            answer = self.engine.search(self.request)
+        topics = self._nearest_topics() if answer.weak or not answer.total else ()
+        internal = self._internal()
+        shown = _still_visible((*answer.hits, *topics, *(internal.hits if internal else ())), self.audiences)
+        question = self.request.question
+        results = replace(
+            blank,
+            searched_for=question.searched_for,
+            corrections=question.corrections,
+            added=tuple(synonym.text for synonym in question.added),
+            page=page,
+            pages=pages,
+            size=self.request.size,
+            topics=self._hits(topics, shown),
+            weak=answer.weak and bool(answer.total),
+            relaxed={name: count for name, count in answer.relaxed.items() if count},
+            **self._listing(answer, shown),
+        )
+        if internal is None:
+            return results
+        return replace(
+            results,
+            internal=replace(blank, searched_for=question.searched_for, **self._listing(internal, shown)),
+        )
+
+    def _listing(self, answer: Answer, shown: Collection[str]) -> dict[str, Any]:
+        """The parts of the results that public and internal group have alike."""
+        language = self.request.question.language
+        counted = {
+            name: facets.values_of(name, answer.facets.get(name, {}), self.request.filters.get(name, ()), language)
+            for name in facets.FACETS
+        }
+        return {
+            "hits": self._hits(answer.hits, shown),
+            "total": answer.total - sum(hit.key not in shown for hit in answer.hits),
+            "facets": {name: values for name, values in counted.items() if values},
+            "radius": answer.facets.get("radius", {}),
+            "kinds": answer.facets.get("kind", {}),
+        }
+
+    def _nearest_topics(self) -> tuple[Found, ...]:
+        if self.request.question.is_empty:
+            return ()
+        request = replace(
+            self.request, filters={"kind": ("topic",)}, place=None, radius=None, sort="best", start=0,
+            size=NEAREST_TOPICS, with_facets=False,
+        )  # fmt: skip
+        return self.engine.search(request).hits
+
+    def _internal(self) -> Answer | None:
+        if not self.audiences - {PUBLIC}:
+            return None
+        request = replace(
+            self.request, scope="internal", audiences=self.audiences, start=0, size=INTERNAL_SIZE, sort="best"
+        )
+        return self.engine.search(request)
+
+    def _hits(self, found: Iterable[Found], shown: Collection[str]) -> tuple[Hit, ...]:
+        return tuple(_hit(one, self.request.question) for one in found if one.key in shown)
+
+
+# --- One statement over all kinds ----------------------------------------------------------------------------------
+def _still_visible(found: Iterable[Found], audiences: frozenset[str]) -> set[str]:
+    """The keys of what these audiences may see at this moment, by the database."""
+    by_kind: dict[str, dict[str, str]] = {}
+    for one in found:
+        kind, _colon, identity = one.key.partition(":")
+        by_kind.setdefault(kind, {})[_bare(identity)] = one.key
+    checks = [
+        _visible_ids(documents.sources()[kind], [key.partition(":")[2] for key in keys.values()], audiences)
+        for kind, keys in by_kind.items()
+        if kind in documents.sources()
+    ]
+    if not checks:
+        return set()
+    rows = checks[0].union(*checks[1:], all=True) if len(checks) > 1 else checks[0]
+    return {key for kind, identity in rows if (key := by_kind.get(kind, {}).get(_bare(str(identity)))) is not None}
+
+
+def _visible_ids(source: documents.Source, ids: list[str], audiences: frozenset[str]) -> QuerySet[Any, Any]:
+    """Kind and id as text, so that integers and UUIDs fit into one statement."""
+    return (
+        source.visible(audiences)
+        .filter(**{f"{source.id_field}__in": ids})
+        .order_by()
+        .annotate(
+            search_kind=Value(source.kind, output_field=CharField()),
+            search_id=Cast(source.id_field, output_field=CharField()),
+        )
+        .values_list("search_kind", "search_id")
+    )
+
+
+def _bare(identity: str) -> str:
+    """SQLite keeps a UUID without its dashes."""
+    return identity.replace("-", "")
+
+
+# --- For the reader ------------------------------------------------------------------------------------------------
+def _hit(found: Found, question: Question) -> Hit:
+    stems = _stems_in(found.text_language, question)
+    summary_marked = highlight.marked(found.summary, found.text_language, stems)
+    has_mark = "<mark>" in summary_marked
+    snippet = SafeString("") if has_mark else highlight.snippets(found.body, found.text_language, stems)
+    return Hit(
+        id=found.key,
+        kind=found.kind,
+        title=found.title,
+        title_html=highlight.marked(found.title, found.language, _stems_in(found.language, question)),
+        summary=found.summary,
+        snippet_html=snippet or summary_marked or highlight.beginning(found.body),
+        url=url(found.path, question.language),
+        language=found.language,
+        text_language=found.text_language,
+        machine=found.machine,
+        topics=found.topics,
+        score=found.score,
+        card=found.card,
+        state=found.state,
+        verified_on=found.verified_on,
+        distance_km=found.distance_km,
+    )
+
+
+def _stems_in(language: str, question: Question) -> frozenset[str]:
+    """What to mark in a text of this language."""
+    words = (*question.words, *(word for synonym in question.added for word in synonym.words))
+    if language == question.language:
+        return frozenset(stem for word in words for stem in (word.stem, *word.parts))
+    german = language == analysis.BASE
+    return frozenset(
+        stem for word in words for stem in ((word.german, *word.parts) if german else word.elsewhere) if stem
+    )
+
+
+def url(path: str, language: str) -> str:
+    """The address for this reader; the restricted area is German and has none of a language."""
+    return path if path.startswith("/intern/") else f"/{language}{path}"

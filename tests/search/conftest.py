@@ -1,0 +1,101 @@
+"""An engine over a scratch directory, and questions to it. A second engine joins by one more parameter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from search import documents, index, pipeline
+from search.documents import PUBLIC, SearchDocument
+from search.engines import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.models import SynonymGroup
+from search.pipeline import synonyms
+from search.pipeline.compounds import splitter
+from search.pipeline.synonyms import Rules
+from search.question import Answer, Request
+from tests.search.factories import document
+
+MONDAY_TEN = dt.datetime(2026, 11, 23, 10, 0)
+NO_RULES = Rules()
+
+
+class Searcher:
+    """An engine with questions in plain words."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def holds(self, *documents: SearchDocument) -> Searcher:
+        self.engine.rebuild(documents, splitter)
+        return self
+
+    def understand(self, text: str, language: str = "de", rules: Rules = NO_RULES, correct: bool = True):
+        vocabulary = self.engine.vocabulary()
+        return pipeline.understand(
+            text, language=language, vocabulary=vocabulary, split=splitter(vocabulary), rules=rules, correct=correct
+        )
+
+    def request(self, text: str, language: str = "de", *, audiences: Iterable[str] = (PUBLIC,), **more) -> Request:
+        rules = more.pop("rules", NO_RULES)
+        question = self.understand(text, language, rules, more.pop("correct", True))
+        return Request(question, frozenset(audiences), more.pop("now", MONDAY_TEN), **more)
+
+    def ask(self, text: str, language: str = "de", **more) -> Answer:
+        return self.engine.search(self.request(text, language, **more))
+
+    def keys(self, text: str, language: str = "de", **more) -> list[str]:
+        return [hit.key for hit in self.ask(text, language, **more).hits]
+
+
+@pytest.fixture(params=["embedded"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    return EmbeddedEngine(tmp_path / "scratch")
+
+
+@pytest.fixture
+def searcher(engine: Engine) -> Searcher:
+    return Searcher(engine)
+
+
+@pytest.fixture(autouse=True)
+def _forget_rules() -> Callable[[], None]:
+    """What editors taught in one test is not known in the next."""
+    synonyms.forget()
+    return synonyms.forget
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what the test registers can be found."""
+    monkeypatch.setattr(documents, "_SOURCES", {})
+    monkeypatch.setattr(documents, "_FACET_LABELS", {})
+    monkeypatch.setattr(documents, "_PLACE_RESOLVERS", [])
+
+
+@pytest.fixture
+def records(registry: None, db: None) -> Callable[..., SynonymGroup]:
+    """Any model will do as a record: a row of SynonymGroup is found as a „page“ while it is active.
+
+    records("Titel", "Zusammenfassung") makes one and puts it into the outbox, as an act of an app does.
+    """
+
+    @documents.document_for(
+        SynonymGroup, kind="page", visible=lambda _audiences: SynonymGroup.objects.filter(active=True)
+    )
+    def build(group: SynonymGroup) -> SearchDocument | None:
+        if group.note == "broken":
+            raise ValueError("broken record")
+        if not group.active:
+            return None
+        return document(f"page:{group.pk}", de=f"{group.words} | {group.note}", facets={"topic": (group.language,)})
+
+    def make(title: str, summary: str = "", topic: str = "wohnen") -> SynonymGroup:
+        group = SynonymGroup.objects.create(words=title, note=summary, language=topic)
+        index.update(group)
+        return group
+
+    return make
