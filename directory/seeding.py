@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 from django.db import transaction
-from django.utils.text import slugify
 
 from directory.models import (
     AdmissionNotice,
@@ -29,6 +28,7 @@ from directory.models import (
     Vocabulary,
 )
 from portal import languages
+from portal.slugs import german_slug
 
 SEED = Path(__file__).parent / "seed"
 # Labels in these languages were written, the others are drafts that no native speaker has read.
@@ -188,7 +188,7 @@ def _places() -> int:
         _place, new = Municipality.objects.get_or_create(
             ags=row["ags"],
             defaults={
-                "name": row["name"], "slug": slugify(row["name"]), "kind": row["typ"],
+                "name": row["name"], "slug": german_slug(row["name"].split(" (")[0], fallback=row["ags"]), "kind": row["typ"],
                 "aliases": ALIASES.get(row["name"], []),
             },
         )  # fmt: skip
@@ -207,7 +207,7 @@ def _places() -> int:
         )
     for name, parts in areas.items():
         _district, new = District.objects.get_or_create(
-            slug=slugify(name), defaults={"municipality": towns["05334002"], "name": name, "areas": parts}
+            slug=german_slug(name, fallback="bezirk"), defaults={"municipality": towns["05334002"], "name": name, "areas": parts}
         )
         created += new
     return created

@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scheduleexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), ('closes__gt', models.F('opens')), _connector='OR'), name='exception_hours_in_order', violation_error_message='Enter both times in order, or none if it is closed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), models.Q(('opens__isnull', False), ('closes__gt', models.F('opens')), ('closes__isnull', False)), _connector='OR'), name='exception_hours_in_order', violation_error_message='Enter both times in order, or none if it is closed.'),
         ),
         migrations.AddConstraint(
             model_name='schedule',
@@ -796,7 +796,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('kind', 'by_appointment'), ('opens__isnull', True)), ('closes__gt', models.F('opens')), _connector='OR'), name='schedule_closes_after_it_opens', violation_error_message='Closing time must come after opening time. Past midnight, enter two rows.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('kind', 'by_appointment'), ('opens__isnull', True)), models.Q(('opens__isnull', False), ('closes__gt', models.F('opens')), ('closes__isnull', False)), _connector='OR'), name='schedule_closes_after_it_opens', violation_error_message='Closing time must come after opening time. Past midnight, enter two rows.'),
         ),
         migrations.AddConstraint(
             model_name='schedule',

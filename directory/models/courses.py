@@ -143,26 +143,6 @@ def whole_level(level: str) -> str:
     return level if level in ("Alpha", "A0", "") else level[:2]
 
 
-class CourseQuerySet(OfferQuerySet):
-    def for_cards(self) -> CourseQuerySet:
-        return self.select_related("organisation", "course_type").prefetch_related(
-            "texts", "course_type__labels", "course_type__notices", "childcare__labels",
-            models.Prefetch(
-                "runs",
-                CourseRun.objects.select_related("location__municipality", "mode").prefetch_related(
-                    "location__texts", "times__labels", "mode__labels", "places_state__labels"
-                ),
-            ),
-        )  # fmt: skip
-
-    def for_page(self) -> CourseQuerySet:
-        return self.for_cards().prefetch_related(
-            "topics__labels", "topics__dimension__labels", "target_groups__labels", "access__labels", "certificates__labels",
-            "organisation__texts", "organisation__contacts",
-            "runs__location__accessibility__feature__labels", "runs__location__accessibility__value__labels",
-        )  # fmt: skip
-
-
 class Course(Offer):
     """A Sprachkurs: what a Träger offers to learners of one level, in one or more runs."""
 
@@ -190,7 +170,7 @@ class Course(Offer):
     phone = models.CharField(_("telephone for this course"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
 
-    objects: ClassVar[Any] = CourseQuerySet.as_manager()
+    objects: ClassVar[Any] = OfferQuerySet.as_manager()
 
     class Meta(Offer.Meta):
         verbose_name = _("language course")
@@ -212,10 +192,6 @@ class Course(Offer):
             from django.core.exceptions import ValidationError
 
             raise ValidationError({"target_level": _("The target level lies below the start level.")})
-
-    def joinable_runs(self, on: dt.date) -> list[CourseRun]:
-        """Runs that a reader of today may still care for, soonest first. Uses prefetched runs."""
-        return sorted((run for run in self.runs.all() if run.is_listed(on)), key=lambda run: (run.starts_on, run.pk or 0))
 
 
 class CourseText(TextRow):

@@ -8,12 +8,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from portal.roles import PUBLIC
+from portal.slugs import german_slug
 
 from .records import Record, TextRow, Worded
 
@@ -29,11 +29,6 @@ class LocationQuerySet(models.QuerySet["Location"]):
 
     def visible_to(self, audiences: frozenset[str]) -> LocationQuerySet:
         return self.published() if PUBLIC in audiences else self.none()
-
-    def for_reading(self) -> LocationQuerySet:
-        return self.select_related("municipality", "district").prefetch_related(
-            "texts", "accessibility__feature__labels", "accessibility__value__labels"
-        )
 
 
 class Location(Record, Worded, ClusterableModel):
@@ -129,7 +124,7 @@ class Location(Record, Worded, ClusterableModel):
 
     @property
     def slug(self) -> str:
-        return slugify(self.name)[:60] or "ort"
+        return german_slug(self.name, fallback="ort")
 
     @property
     def shows_address(self) -> bool:

@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from portal.fields import LinesField, Validity
 from portal.roles import PUBLIC
+from portal.slugs import german_slug
 
 from .records import Record, Worded
 
@@ -134,7 +134,7 @@ class Offer(Record, Worded, Validity, ClusterableModel):
 
     @property
     def slug(self) -> str:
-        return slugify(self.name)[:60] or "angebot"
+        return german_slug(self.name, fallback="angebot")
 
     @property
     def is_paused(self) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -15,6 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from portal.fields import LinesField
 from portal.roles import PUBLIC
+from portal.slugs import german_slug
 
 from .records import Record, TextRow, Worded
 
@@ -27,9 +27,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, audiences: frozenset[str]) -> OrganisationQuerySet:
         """The one rule that pages and search share."""
         return self.published() if PUBLIC in audiences else self.none()
-
-    def for_reading(self) -> OrganisationQuerySet:
-        return self.select_related("kind").prefetch_related("texts", "kind__labels")
 
 
 class Organisation(Record, Worded, ClusterableModel):
@@ -97,7 +94,7 @@ class Organisation(Record, Worded, ClusterableModel):
 
     @property
     def slug(self) -> str:
-        return slugify(self.short_name or self.name)[:60] or "traeger"
+        return german_slug(self.short_name or self.name, fallback="traeger")
 
 
 class OrganisationText(TextRow):

@@ -23,6 +23,10 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("Sunday")
 
 
+# Said in full: to SQL a comparison with nothing is unknown, and a check that is unknown passes.
+_BOTH_IN_ORDER = Q(opens__isnull=False) & Q(closes__isnull=False, closes__gt=F("opens"))
+
+
 def _one_owner(name: str) -> models.CheckConstraint:
     """Hours belong to an offer at a place, or to the house as such."""
     return models.CheckConstraint(
@@ -65,7 +69,7 @@ class Schedule(Validity):
             models.CheckConstraint(name="schedule_weekday", condition=Q(weekday__gte=0, weekday__lte=6)),
             models.CheckConstraint(
                 name="schedule_closes_after_it_opens",
-                condition=Q(opens__isnull=True, closes__isnull=True, kind="by_appointment") | Q(closes__gt=F("opens")),
+                condition=Q(opens__isnull=True, closes__isnull=True, kind="by_appointment") | _BOTH_IN_ORDER,
                 violation_error_message=_("Closing time must come after opening time. Past midnight, enter two rows."),
             ),
             models.CheckConstraint(
@@ -111,7 +115,7 @@ class ScheduleException(models.Model):
             ),
             models.CheckConstraint(
                 name="exception_hours_in_order",
-                condition=Q(opens__isnull=True, closes__isnull=True) | Q(closes__gt=F("opens")),
+                condition=Q(opens__isnull=True, closes__isnull=True) | _BOTH_IN_ORDER,
                 violation_error_message=_("Enter both times in order, or none if it is closed."),
             ),
         ]  # fmt: skip

@@ -19,24 +19,6 @@ from .offers import Offer, OfferQuerySet
 from .records import TextRow
 
 
-class ServiceQuerySet(OfferQuerySet):
-    def for_cards(self) -> ServiceQuerySet:
-        """Everything a list row shows, in a fixed number of statements."""
-        return self.select_related("organisation", "kind").prefetch_related(
-            "texts", "kind__labels", "access__labels", "spoken__language__labels", "places__location__municipality",
-            "places__location__texts", "places__schedules", "places__exceptions", "places__location__schedules",
-            "places__location__exceptions",
-        )  # fmt: skip
-
-    def for_page(self) -> ServiceQuerySet:
-        """Everything a detail page shows."""
-        return self.for_cards().prefetch_related(
-            "topics__labels", "topics__dimension__labels", "target_groups__labels", "residence_groups__labels",
-            "traits__labels", "spoken__level__labels", "costs", "contacts__languages__labels", "organisation__texts",
-            "places__location__accessibility__feature__labels", "places__location__accessibility__value__labels",
-        )  # fmt: skip
-
-
 class Service(Offer):
     """An Angebot: counselling, help with forms, an office's counter, a meeting place …"""
 
@@ -55,7 +37,7 @@ class Service(Offer):
     email = models.EmailField(_("e-mail address"), blank=True)
     leika_keys = LinesField(_("LeiKa keys"))
 
-    objects: ClassVar[Any] = ServiceQuerySet.as_manager()
+    objects: ClassVar[Any] = OfferQuerySet.as_manager()
 
     class Meta(Offer.Meta):
         verbose_name = _("offer")
