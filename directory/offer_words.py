@@ -1,0 +1,100 @@
+"""What an offer's page says in its fixed rows: for whom, what it costs, whom to ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from portal import languages
+
+from .models import ContactPoint, CostOption, Offer, Wording
+from .reading import OfferReading
+
+# Everybody may come: then residence is not mentioned as a condition.
+EVERYBODY = "alle"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text with the language it is really in."""
+
+    text: str
+    language: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def phrase(wording: Wording, name: str) -> Phrase:
+    return Phrase(getattr(wording, name), wording.language_of(name))
+
+
+def text_languages(record: Any) -> list[str]:
+    """The languages a record's text exists in; needs `texts` prefetched."""
+    return [languages.BASE, *(row.language for row in record.texts.all())]
+
+
+def for_whom(reading: OfferReading, offer: Offer, *, is_open: bool = True) -> list[str]:
+    """Groups, ages and status as short lines. That the status does not matter is said, not left out.
+
+    `is_open` is False where a paper is needed to join: then the law decides, and nothing is promised here.
+    """
+    lines = []
+    if offer.women_only:
+        lines.append(_("For women only"))
+    if age := _ages(offer.min_age, offer.max_age):
+        lines.append(age)
+    if reading.target_groups:
+        lines.append(", ".join(term.label for term in reading.target_groups))
+    if any(term.code == EVERYBODY for term in reading.residence_groups) or (not reading.residence_groups and is_open):
+        lines.append(_("Your residence status does not matter."))
+    elif reading.residence_groups:
+        lines.append(_("For: %(groups)s") % {"groups": ", ".join(term.label for term in reading.residence_groups)})
+    return lines
+
+
+def _ages(youngest: int | None, oldest: int | None) -> str:
+    if youngest is not None and oldest is not None:
+        return _("From %(youngest)s to %(oldest)s years of age") % {"youngest": youngest, "oldest": oldest}
+    if youngest is not None:
+        return _("From %(youngest)s years of age") % {"youngest": youngest}
+    if oldest is not None:
+        return _("Up to %(oldest)s years of age") % {"oldest": oldest}
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    label: str  # the office's words, German
+    amount: str
+
+
+def prices(options: Sequence[CostOption], *, on: dt.date) -> list[Price]:
+    """The prices of that day. An amount without its condition would mislead, so both stand together."""
+    return [Price(option.label, _amount(option)) for option in options if option.is_valid_on(on)]
+
+
+def _amount(option: CostOption) -> str:
+    if option.amount is None:
+        return ""
+    amount = _("%(amount)s euros") % {
+        "amount": number_format(option.amount.normalize() if option.amount % 1 == 0 else option.amount)
+    }
+    return f"{amount} / {option.unit}" if option.unit else amount
+
+
+def public_contacts(offer: Offer, *, service: bool) -> list[ContactPoint]:
+    """Whom to ask: the offer's own contacts, else those of the organisation. Functions, never names."""
+    own = Q(service=None) | (Q(service=offer.pk) if service else Q(pk=None))
+    rows = list(
+        ContactPoint.objects.filter(
+            own, organisation=offer.organisation_id, visibility=ContactPoint.Visibility.PUBLIC
+        ).exclude(phone="", email="")
+    )
+    return [row for row in rows if row.service_id] or rows

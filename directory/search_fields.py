@@ -1,0 +1,132 @@
+"""The parts of search documents that kinds share: texts, further words, facets, where and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from portal import languages
+from portal.navigation import without_language
+from search.documents import Text
+
+from . import facet_values
+from .models import RANK, Organisation, whole_level
+from .opening_hours import closing_days, open_minutes
+from .reading import OfferReading
+from .reading_places import PlaceReading
+
+# Closing days are known to the index so far ahead; holidays of the next year come with its updates.
+CLOSINGS_WITHIN = dt.timedelta(days=400)
+
+
+def levels_between(start: str, target: str) -> tuple[str, ...]:
+    """The whole levels a course leads through: A2.1 → B1 gives A2 and B1."""
+    ends = [RANK[level] for level in (start, target) if level in RANK]
+    if not ends:
+        return ()
+    between = [level for level, rank in RANK.items() if min(ends) <= rank <= max(ends)]
+    return tuple(dict.fromkeys(whole_level(level) for level in between))
+
+
+def texts(offer: Any, names: str) -> dict[str, Text]:
+    """German, and every language in which the offer has at least a name or a summary."""
+    found = {"de": _text(offer, offer.name, names, machine=False)}
+    for row in offer.texts.all():
+        if row.name or row.summary:
+            found[row.language] = _text(row, row.name or offer.name, names, machine=row.is_machine)
+    return found
+
+
+def _text(words: Any, title: str, names: str, *, machine: bool) -> Text:
+    body = [words.description, words.eligibility, words.application_process, words.cost_text, words.interpretation]
+    return Text(
+        title=title,
+        summary=words.summary,
+        headings=names,
+        body="\n".join(part for part in (*body, *words.required_documents) if part),
+        machine=machine,
+    )
+
+
+def words_of(organisation: Organisation, places: Iterable[PlaceReading]) -> str:
+    """Names people search for: who offers it, in which houses and towns. Nothing of a hidden place."""
+    names = [organisation.name, organisation.short_name, *organisation.alternate_names]
+    for place in places:
+        if place.is_open_to_all:
+            names += [place.location.name, place.location.street, place.town, place.location.city]
+    return " · ".join(dict.fromkeys(name for name in names if name))
+
+
+def labels(reading: OfferReading, kind: Any) -> dict[str, tuple[str, ...]]:
+    """Further words that lead here, per language: topics with their synonyms, target groups, kind."""
+    return {
+        code: tuple(
+            dict.fromkeys(
+                [word for topic in reading.topics for word in topic.words.get(code, ())]
+                + [entry.texts[code] for entry in (kind, *reading.target_groups) if entry.texts.get(code)]
+            )
+        )
+        for code in languages.CODES
+    }
+
+
+def facets(reading: OfferReading, offer: Any, places: Sequence[PlaceReading]) -> dict[str, tuple[str, ...]]:
+    cost = {True: "free", False: "paid", None: "unknown"}[offer.is_free]
+    return {
+        **where(places),
+        "topic": tuple(topic.code for topic in reading.topics),
+        "dimension": tuple(dict.fromkeys(topic.dimension.code for topic in reading.topics)),
+        "audience": tuple(term.code for term in reading.target_groups),
+        "life_phase": tuple(term.code for term in reading.life_phases),
+        "stay_phase": tuple(term.code for term in reading.stay_phases),
+        "organisation": (str(offer.organisation_id),),
+        "cost": (cost,),
+        "women": ("yes",) if offer.women_only else (),
+        "accessibility": facet_values.accessibility_of(places),
+    }
+
+
+def where(places: Iterable[PlaceReading]) -> dict[str, tuple[str, ...]]:
+    places = list(places)
+    return {
+        "municipality": tuple(sorted({place.municipality for place in places} - {""})),
+        "district": tuple(sorted({place.district for place in places} - {""})),
+    }
+
+
+def points(places: Iterable[PlaceReading]) -> Mapping[str, Any]:
+    points = tuple(place.point for place in places if place.point)
+    return {"location": points[0] if points else None, "locations": points}
+
+
+def open_week(places: Iterable[PlaceReading], today: dt.date) -> tuple[tuple[int, int], ...]:
+    """Open anywhere."""
+    return tuple(sorted({span for place in places for span in open_minutes(place.hours, on=today)}))
+
+
+def closed(places: Sequence[PlaceReading], today: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:
+    """Closed everywhere: the ranges of the only place, or the days that all places share."""
+    last = today + CLOSINGS_WITHIN
+    closings = [closing_days(place.hours, first=today, last=last) for place in places if place.hours.known]
+    if len(closings) <= 1:
+        return closings[0] if closings else ()
+    days = set.intersection(*(set(_days(ranges)) for ranges in closings))
+    return tuple((day, day) for day in sorted(days))
+
+
+def _days(ranges: Iterable[tuple[dt.date, dt.date]]) -> Iterator[dt.date]:
+    for first, last in ranges:
+        for offset in range((last - first).days + 1):
+            yield first + dt.timedelta(days=offset)
+
+
+def state(offer: Any, today: dt.date) -> str:
+    if not offer.is_valid_on(today):
+        return "archived"
+    return "stale" if offer.is_stale(today) else "current"
+
+
+def path(record: Any) -> str:
+    url: str = record.get_absolute_url()
+    return without_language(url) or url
