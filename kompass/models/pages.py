@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -19,6 +19,8 @@ from portal.fields import ContentField
 from portal.models import BasePage
 
 SLUG = SynchronizedField("slug", overridable=False)
+# Not for translators: LabelledPage puts the label of the page's language in its place.
+TITLE = SynchronizedField("title", overridable=False)
 
 
 class KompassPage(BasePage):
@@ -39,47 +41,90 @@ class KompassPage(BasePage):
         verbose_name_plural = _("entrances of the Beratungskompass")
 
 
-class DimensionPage(BasePage):
+class LabelledPage(BasePage):
+    """A page called like the dimension or topic it is about, in its own language, through every door."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Labels of what the page is about, by language."""
+        raise NotImplementedError
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._take_label()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What Wagtail asks of drafts."""
+        self._take_label()
+        super().minimal_clean()
+
+    def _take_label(self) -> None:
+        if self.locale_id:
+            self.title: str = self.titles.get(self.locale.language_code) or self.title
+
+
+class DimensionPage(LabelledPage):
     """One Lebensdimension with its topics. Its title follows the dimension's label."""
 
     CONTENT_FIELDS = ("title", "intro")
+    READ_WITH = ("locale", "dimension")
     not_searchable_because = "A list of topics; the topics themselves are found."
 
-    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="pages", verbose_name=_("dimension of life"))
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="pages", verbose_name=_("dimension of life")
+    )
     intro = models.TextField(_("introduction"), blank=True, max_length=600)
 
-    content_panels = [*Page.content_panels, FieldPanel("dimension"), FieldPanel("intro")]
+    content_panels = [
+        HelpPanel(content=_("The title follows the label of the dimension.")),
+        FieldPanel("dimension"),
+        FieldPanel("intro"),
+    ]
     parent_page_types: ClassVar[list[str]] = ["kompass.KompassPage"]
     subpage_types: ClassVar[list[str]] = ["kompass.TopicPage", "kompass.InformationPage"]
-    override_translatable_fields = [SLUG, SynchronizedField("dimension", overridable=False)]
+    override_translatable_fields = [SLUG, TITLE, SynchronizedField("dimension", overridable=False)]
     template = "kompass/dimension_page.html"
 
     class Meta:
         verbose_name = _("page of a dimension")
         verbose_name_plural = _("pages of dimensions")
 
+    @property
+    def titles(self) -> dict[str, str]:
+        return self.dimension.titles if self.dimension_id else {}
 
-class TopicPage(BasePage):
+
+class TopicPage(LabelledPage):
     """One Thema: summary, first contact, what to do. Title and related topics belong to the topic itself."""
 
     CONTENT_FIELDS = ("title", "plain_summary", "body")
+    READ_WITH = ("locale", "topic__dimension")
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="pages", verbose_name=_("topic"))
     plain_summary = models.TextField(
-        _("summary"), max_length=400, help_text=_("At most 400 characters, near to easy language. Shown in lists and searches.")
+        _("summary"),
+        max_length=400,
+        help_text=_("At most 400 characters, near to easy language. Shown in lists and searches."),
     )
     body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
     is_urgent = models.BooleanField(_("show emergency numbers"), default=False)
     sources = models.JSONField(
-        _("sources"), default=list, blank=True, help_text=_('List of {"title": …, "url": …}: statutes and official pages.')
+        _("sources"),
+        default=list,
+        blank=True,
+        help_text=_('List of {"title": …, "url": …}: statutes and official pages.'),
     )
     staff_note = models.TextField(
         _("note for staff"), blank=True, help_text=_("Never about persons. Only for counsellors who are logged in.")
     )
 
     content_panels = [
-        HelpPanel(content=_("The title follows the label of the topic. First contact and related topics are set there too.")),
-        *Page.content_panels,
+        HelpPanel(
+            content=_("The title follows the label of the topic. First contact and related topics are set there too.")
+        ),
         FieldPanel("topic"),
         FieldPanel("plain_summary"),
         FieldPanel("body"),
@@ -91,6 +136,7 @@ class TopicPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
     override_translatable_fields = [
         SLUG,
+        TITLE,
         SynchronizedField("topic", overridable=False),
         SynchronizedField("is_urgent", overridable=False),
         SynchronizedField("sources"),
@@ -102,21 +148,18 @@ class TopicPage(BasePage):
         verbose_name = _("page of a topic")
         verbose_name_plural = _("pages of topics")
 
-    @cached_property
+    @property
+    def titles(self) -> dict[str, str]:
+        return self.topic.titles if self.topic_id else {}
+
+    @property
     def german(self) -> TopicPage | None:
         """The German page of the same topic, to stand in for a text that is missing here."""
-        if self.language == languages.BASE:
-            return self
-        return (
-            TopicPage.objects.live()
-            .filter(translation_key=self.translation_key, locale__language_code=languages.BASE)
-            .select_related("locale")
-            .first()
-        )
+        return self if self.language == languages.BASE else self.versions.get(languages.BASE)
 
     @property
     def text_page(self) -> TopicPage:
-        """The page whose long text is shown: this one, or the German one where only title and summary are translated."""
+        """The page whose long text is shown: this one, or the German one where the text is not translated."""
         if self.body or self.german is None:
             return self
         return self.german

@@ -52,7 +52,9 @@ class Notice(DraftStateMixin, RevisionMixin, TranslatableMixin, Validity):
 
     title = models.CharField(_("title"), max_length=120)
     text = models.CharField(_("text"), max_length=300)
-    url = models.CharField(_("address of the page it leads to"), max_length=200, blank=True, help_text=_("For example /kurse/"))
+    url = models.CharField(
+        _("address of the page it leads to"), max_length=200, blank=True, help_text=_("For example /kurse/")
+    )
 
     objects: ClassVar[models.Manager[Notice]] = models.Manager.from_queryset(ValidityQuerySet)()  # type: ignore[assignment]
 

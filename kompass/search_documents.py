@@ -1,0 +1,90 @@
+"""How topics are found. A page and its translations are one document; `page_groups` reads them so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+
+from directory.catalogue import TopicEntry, catalogue
+from kompass.models import TopicPage
+from portal import languages
+from portal.blocks.reading import words_of
+from portal.models import BasePage
+from portal.navigation import page_address, without_language
+from portal.public_pages import public_pages
+from search.analysis import exact_key
+from search.documents import PUBLIC, SearchDocument, Text, document_for
+
+# So many groups of translations are read at once: few statements, little memory for their texts.
+CHUNK = 200
+
+Group = list[Any]  # the live pages of one translation key, German first
+
+
+def page_groups(*models: type[BasePage]) -> Callable[[Collection[str] | None], Iterable[Group]]:
+    """Groups of public pages, read in chunks: one statement per model and chunk."""
+
+    def rows(ids: Collection[str] | None) -> Iterator[Group]:
+        for model in models:
+            pages = public_pages(model.objects.all())
+            if ids is not None:
+                pages = pages.filter(translation_key__in=ids)
+            keys = list(pages.order_by("translation_key").values_list("translation_key", flat=True).distinct())
+            for start in range(0, len(keys), CHUNK):
+                chunk = pages.filter(translation_key__in=keys[start : start + CHUNK]).select_related("locale")
+                yield from _grouped(chunk)
+
+    return rows
+
+
+def _grouped(pages: QuerySet[Any]) -> Iterator[Group]:
+    ordered = sorted(pages, key=lambda page: (page.translation_key, page.language != languages.BASE, page.language))
+    for _key, group in groupby(ordered, key=lambda page: page.translation_key):
+        yield list(group)
+
+
+def _visible(audiences: frozenset[str]) -> QuerySet[TopicPage]:
+    pages: QuerySet[TopicPage] = public_pages(TopicPage.objects.all())
+    return pages if PUBLIC in audiences else pages.none()
+
+
+def path_of(group: Group) -> str:
+    """The address without its language: equal in all languages, because slugs are."""
+    return without_language(page_address(group[0].url_path, languages.BASE)) or "/"
+
+
+# --- Topics ------------------------------------------------------------------------------------------------------
+@document_for(TopicPage, kind="topic", visible=_visible, rows=page_groups(TopicPage), id_field="translation_key")
+def topic_document(group: Group) -> SearchDocument | None:
+    """A topic with its words in every language; where a language has no page, its title alone leads to the German."""
+    first = group[0]
+    topic = catalogue().topics[first.topic_id]
+    texts = {code: Text(title) for code, title in topic.titles.items()}
+    texts |= {page.language: _topic_text(page, topic) for page in group if page.language in languages.BY_CODE}
+    return SearchDocument(
+        key=f"topic:{first.translation_key}",
+        kind="topic",
+        texts=texts,
+        path=path_of(group),
+        acl=frozenset({PUBLIC}),
+        labels=topic.words,
+        facets={"topic": (topic.code,), "dimension": (topic.dimension.code,)},
+        verified_on=first.reviewed_on,
+        hours_known=True,
+        best_for=_exact_phrases(topic),
+        card={"icon": topic.dimension.icon, "titles": topic.dimension.titles},
+    )
+
+
+def _exact_phrases(topic: TopicEntry) -> tuple[str, ...]:
+    keys = (exact_key(word) for words in topic.words.values() for word in words)
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _topic_text(page: TopicPage, topic: TopicEntry) -> Text:
+    headings, body = words_of(page.body)
+    title = topic.titles.get(page.language) or page.title
+    return Text(title, page.plain_summary, headings, body, machine=page.is_machine)

@@ -1,0 +1,69 @@
+"""Pages of the Beratungskompass for tests. Each hangs below the parent given; topics and dimensions come along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+
+from kompass.models import DimensionPage, InformationPage, KompassPage, ProcessPage, TopicPage
+from tests.directory.factories import DimensionFactory, TopicFactory
+from tests.portal.factories import TextPageFactory
+
+
+def paragraph(html: str) -> tuple[str, str]:
+    return ("paragraph", html)
+
+
+class KompassPageFactory(TextPageFactory):
+    class Meta:
+        model = KompassPage
+
+    title = "Themen"
+    slug = "kompass"
+    lead = "Was ist zu tun in welcher Lebenslage?"
+
+
+class DimensionPageFactory(TextPageFactory):
+    class Meta:
+        model = DimensionPage
+
+    dimension = factory.SubFactory(DimensionFactory)
+    title = factory.LazyAttribute(lambda page: page.dimension.title_in("de"))
+    intro = "Alles zu diesem Bereich."
+
+
+class TopicPageFactory(TextPageFactory):
+    """`TopicPageFactory(parent=dimension_page, topic=topic, body=[paragraph("<p>…</p>")])`."""
+
+    class Meta:
+        model = TopicPage
+
+    topic = factory.SubFactory(TopicFactory)
+    title = factory.LazyAttribute(lambda page: page.topic.title_in(page.language))
+    plain_summary = "Das müssen Sie wissen."
+
+
+class ProcessPageFactory(TextPageFactory):
+    class Meta:
+        model = ProcessPage
+
+    title = factory.Sequence(lambda number: f"Ablauf {number}")
+
+
+class InformationPageFactory(TextPageFactory):
+    class Meta:
+        model = InformationPage
+
+    title = factory.Sequence(lambda number: f"Information {number}")
+
+
+def kompass(home: Any, *, topics: int = 1, **topic: Any) -> dict[str, Any]:
+    """An entrance, one dimension and its topics below a German home page."""
+    entrance = KompassPageFactory(parent=home)
+    dimension = DimensionPageFactory(parent=entrance)
+    pages = [
+        TopicPageFactory(parent=dimension, topic=TopicFactory(dimension=dimension.dimension, **topic))
+        for _number in range(topics)
+    ]
+    return {"entrance": entrance, "dimension": dimension, "topics": pages, "topic": pages[0]}
