@@ -5,5 +5,5 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("search.api_urls")),
+    path("", include("search.api")),
 ]

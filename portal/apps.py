@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PortalConfig(AppConfig):
     name = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class PortalUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts with our forms; stands in INSTALLED_APPS for wagtail.users."""
+
+    user_viewset = "portal.users.UserViewSet"

@@ -25,7 +25,7 @@ SOURCES = ("portal", "directory", "kompass", "agreements", "search", "templates"
 # What only the desk reads: labels of models, blocks and admin screens. There German is enough.
 DESK = re.compile(
     r"/models/|/models\.py:?|/blocks|viewsets|wagtail_hooks|/admin_|/fields\.py|/roles\.py|/permissions\.py|portal/users\.py"
-    r"|templates/wagtailadmin|/management/|directory/forms\.py|/checks\.py|/desk"
+    r"|templates/wagtailadmin|/management/|directory/forms\.py|/checks\.py|/desk|integreat|directory/publishing"
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -57,7 +57,8 @@ def extracted() -> Catalog:
     for path in _sources():
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            source = templatize(source, origin=str(path))
+            # What is no message becomes filler; its indentation would mean something to Python.
+            source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
         name = path.relative_to(settings.ROOT).as_posix()
         for line, message, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
             first = message if isinstance(message, str) else message[0]

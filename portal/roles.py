@@ -6,7 +6,7 @@ has no rights on content and is not Django's superuser: that one exists for sett
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from portal.models import User
 
-    Person = User | AnonymousUser
+    Person: TypeAlias = User | AnonymousUser
 
 
 class Role(TextChoices):

@@ -20,7 +20,7 @@ env = environ.Env(
     ALLOWED_HOSTS=(list, ["localhost", "127.0.0.1", "[::1]"]),
     BASE_URL=(str, ""),  # unset: http://127.0.0.1:$PORT, and cookies go over plain http
     PORT=(int, 8000),
-    VAR_DIR=(str, str(ROOT / "var")),
+    VAR_DIR=(str, ""),  # unset: ./var
     DATABASE_URL=(str, ""),  # unset: SQLite below VAR_DIR
     ELASTICSEARCH_URL=(str, ""),  # unset: the embedded engine
     CACHE_URL=(str, "locmemcache://"),
@@ -34,7 +34,7 @@ env = environ.Env(
     TRUSTED_PROXY=(bool, False),  # believe X-Forwarded-Proto of the web server in front
 )
 
-VAR_DIR = Path(env("VAR_DIR")).resolve()
+VAR_DIR = Path(env("VAR_DIR") or ROOT / "var").resolve()
 SHARED_DIR = Path(env("SHARED_DIR"))
 DEBUG = env("DEBUG")
 DEMO = env("DEMO")
@@ -71,7 +71,7 @@ if DEBUG:
 
 # --- Applications and middleware ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "portal",
+    "portal.apps.PortalConfig",
     "kompass",
     "agreements",
     "directory",
@@ -82,7 +82,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.apps.PortalUsersConfig",  # wagtail.users with our account forms
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.admin_door.AdminDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -166,7 +167,7 @@ PRIVATE_ROOT = VAR_DIR / "private"  # never below a served path
 SEARCH_DIR = VAR_DIR / "search"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS: list[Path] = []
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -217,7 +218,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the default sets a cookie of its own
 
 # --- Headers -----------------------------------------------------------------------------------------------------
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing to other sites. Not "no-referrer": browsers then send forms with „Origin: null“, which CSRF rightly refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's preview shows pages in a frame
@@ -267,6 +269,9 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # in fields; portal/formats lets English read it
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+FORMAT_MODULE_PATH = ["portal.formats"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # an outside request for every user shown
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -315,6 +320,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},  # a line for every page made; the site history keeps them
         "django_tasks_db": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
         "wagtail.images": {"level": "WARNING"},

@@ -14,11 +14,10 @@ from wagtail.rich_text import RichText
 
 _H2 = re.compile(r"(?=<h2[\s>])")
 _FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+_H3 = re.compile(r"(</?)h3(\b[^>]*>)")
 _HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|ul|ol|tr)>|<br\s*/?>")
 _TAG = re.compile(r"<[^>]+>")
-# Notices of these tones stand together below one heading; the others are asides of the text before them.
-_CLAIMS = frozenset({"deadline", "right"})
 
 
 @dataclass
@@ -50,6 +49,9 @@ def sections_of(stream: Iterable[Any], language: str) -> list[Section]:
                     continue
                 match = _FIRST_H2.match(piece)
                 rest = piece[match.end() :] if match else piece
+                if not match and not any(section.heading for section in found):
+                    # Imported texts often begin below the second level: their outline would have a hole.
+                    rest = _H3.sub(r"\1h2\2", rest)
                 begin("paragraph", plain(match.group(1)) if match else "", RichText(rest))
         elif kind == "notice" and found and found[-1].kind == "notice":
             found[-1].blocks.append(block)
@@ -70,9 +72,14 @@ def _heading(block: Any) -> str:
 
 
 def _notices_heading(section: Section) -> str:
+    """By what they say; one aside alone needs no heading."""
     tones = {block.value.get("tone") for block in section.blocks}
-    if tones & _CLAIMS:
+    if {"deadline", "right"} <= tones:
         return gettext("Deadlines and your rights")
+    if "deadline" in tones:
+        return gettext("Deadlines")
+    if "right" in tones:
+        return gettext("Your rights")
     return gettext("Good to know") if len(section.blocks) > 1 else ""
 
 

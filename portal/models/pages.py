@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
@@ -34,6 +34,8 @@ class BasePage(Page):
 
     # Fields whose change of meaning outdates translations; hashed by `content_digest`.
     CONTENT_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
+    # Relations that its template always needs: read together with the page.
+    READ_WITH: ClassVar[tuple[str, ...]] = ("locale",)
 
     text_status = models.CharField(
         _("state of the text"), max_length=20, choices=TextStatus.choices, default=TextStatus.ORIGINAL
@@ -76,6 +78,21 @@ class BasePage(Page):
     def is_machine(self) -> bool:
         return self.text_status == TextStatus.MACHINE
 
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Restrictions of this page and of all above, also those of the originals of aliases. One query, not two."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        branch = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=branch) | models.Q(page__aliases__path__in=branch)
+        ).distinct()
+
+    @cached_property
+    def versions(self) -> dict[str, Self]:
+        """This page in every language it is live in, by language code. One query."""
+        rows = type(self)._default_manager.live().filter(translation_key=self.translation_key).select_related("locale")
+        return {page.locale.language_code: page for page in rows}
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["fallback"] = getattr(request, "fallback_language", None)
@@ -115,15 +132,30 @@ class HomePage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The page at this path; where this language has none, its German twin inside this language's frame."""
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            home = self._german_home()
-            if home is None:
-                raise
-            result = home.route(request, path_components)
+        result = self.found(request, path_components, self._german_home())
+        if result is None:
+            raise Http404
+        return result
+
+    def found(self, request: HttpRequest, steps: list[str], german: HomePage | None) -> RouteResult | None:
+        """Looks the whole path up at once: Wagtail asks twice for each step, a third of what a topic page may cost."""
+        page = self if self.live and not steps else self._page_below(steps, german)
+        if page is None:
+            return None
+        if page.locale_id != self.locale_id:
             request.fallback_language = self.locale.language_code  # type: ignore[attr-defined]
-            return result
+        return RouteResult(page)
+
+    def _page_below(self, steps: list[str], german: HomePage | None) -> Page | None:
+        """The live page at this path below this home page or else below the German one. Two queries."""
+        homes = [self, german] if german is not None else [self]
+        paths = [f"{home.url_path}{'/'.join([*steps, ''])}" for home in homes]
+        found = {page.url_path: page for page in Page.objects.live().filter(url_path__in=paths)}
+        first = next((found[path] for path in paths if path in found), None)
+        kind = first.specific_class if first else None
+        if first is None or kind is None:
+            return None
+        return kind._default_manager.select_related(*getattr(kind, "READ_WITH", ())).filter(pk=first.pk).first()
 
     def _german_home(self) -> HomePage | None:
         if self.locale.language_code == languages.BASE:
