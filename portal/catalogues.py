@@ -81,7 +81,11 @@ def merge(language: str, template: Catalog) -> tuple[int, int]:
         if not message.id or (language != "de" and not is_public(message)):
             continue
         known = old.get(_first(message.id), context=message.context)
-        string = known.string if known is not None and _same_shape(known, message) else ("" if isinstance(message.id, str) else ())
+        string = (
+            known.string
+            if known is not None and _same_shape(known, message)
+            else ("" if isinstance(message.id, str) else ())
+        )
         came += known is None
         files = sorted({(place, 0) for place, _line in message.locations})
         fresh.add(message.id, string=string, locations=files, context=message.context)
@@ -149,6 +153,15 @@ def _without_dates(path: Path) -> None:
     kept = [
         line
         for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Language-Team', '"Generated-By', '"Report-Msgid'))
+        if not line.startswith(
+            (
+                '"POT-Creation-Date',
+                '"PO-Revision-Date',
+                '"Last-Translator',
+                '"Language-Team',
+                '"Generated-By',
+                '"Report-Msgid',
+            )
+        )
     ]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")

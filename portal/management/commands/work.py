@@ -11,7 +11,6 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
-
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
@@ -28,10 +27,14 @@ LONGEST_PAUSE = 30.0
 
 
 class Command(BaseCommand):
-    help = "Runs until stopped: search outbox, task queue, and `run_due` each minute. One such process per installation."
+    help = (
+        "Runs until stopped: search outbox, task queue, and `run_due` each minute. One such process per installation."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="one pass over everything, then end (for tests and cron)")
+        parser.add_argument(
+            "--once", action="store_true", help="one pass over everything, then end (for tests and cron)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stopping = threading.Event()

@@ -1,0 +1,3 @@
+"""Dates as our Arabic texts write them: Django's set a comma before the year."""
+
+DATE_FORMAT = "j F Y"
