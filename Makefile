@@ -37,7 +37,7 @@ dev: $(VENV)/.dev ## development server with reload
 
 test: $(VENV)/.dev ## the whole test suite on the embedded defaults
 	@$(RUN) manage.py catalogues
-	@VAR_DIR= $(RUN) -m pytest -n 2 --dist loadgroup -q $(ARGS)
+	@VAR_DIR= $(RUN) -m pytest -n 2 --dist loadgroup -q $(or $(ARGS),-m "not slow")
 
 check: $(VENV)/.dev ## lint, types, import contract, migrations, catalogues, glossary
 	@$(VENV)/bin/ruff check .

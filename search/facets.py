@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from search import documents
 
@@ -20,15 +21,15 @@ FACETS: dict[str, str | Promise] = {
     "district": _("District"),
     "language": _("In which language?"),
     "cost": _("Costs"),
-    "access": _("Access"),
-    "accessibility": _("With a wheelchair"),
+    "access": _("How to take part"),
+    "accessibility": _("Accessibility"),
     "childcare": _("Childcare"),
     "women": _("For women only"),
     "level": _("Language level"),
     "time": _("Time of day"),
     "mode": _("On site or online"),
     "start": _("Beginning"),
-    "places": _("Places"),
+    "places": pgettext_lazy("of a course", "Places"),
     "verified": _("Last checked"),
 }
 

@@ -33,7 +33,7 @@ LONGEST_PAUSE = dt.timedelta(minutes=10)
 Op = OutboxEntry.Op
 
 
-class NotFindable(LookupError):  # noqa: N818
+class NotFindable(LookupError):
     """The record's model is not registered with `document_for`; nothing would ever find it."""
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.lists import joined
 from search import facets
 from search.forms import SearchForm
 from search.query import Results
@@ -130,7 +131,7 @@ def radius_values(form: SearchForm, results: Results) -> list[facets.Value]:
 def relaxations(form: SearchForm, results: Results) -> list[Link]:
     """Nothing found: one filter less, with the number of hits that gives, most first."""
     labels: Mapping[str, str] = {
-        name: ", ".join(value.label for value in values if value.selected) for name, values in results.facets.items()
+        name: joined(value.label for value in values if value.selected) for name, values in results.facets.items()
     }
     links = [
         Link(

@@ -12,8 +12,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -23,6 +21,7 @@ from search.engines import IndexUnavailable
 from search.pipeline import normalise, synonyms
 from search.pipeline.compounds import splitter
 from search.question import Answer, Correction, Found, Place, Question, Request, Sort, Suggestion
+from search.visibility import still_visible
 
 logger = logging.getLogger(__name__)
 
@@ -186,7 +185,7 @@ class _Asking:
             answer = self.engine.search(self.request)
         topics = self._nearest_topics() if answer.weak or not answer.total else ()
         internal = self._internal()
-        shown = _still_visible((*answer.hits, *topics, *(internal.hits if internal else ())), self.audiences)
+        shown = still_visible((*answer.hits, *topics, *(internal.hits if internal else ())), self.audiences)
         question = self.request.question
         results = replace(
             blank,
@@ -242,43 +241,6 @@ class _Asking:
 
     def _hits(self, found: Iterable[Found], shown: Collection[str]) -> tuple[Hit, ...]:
         return tuple(_hit(one, self.request.question) for one in found if one.key in shown)
-
-
-# --- One statement over all kinds ----------------------------------------------------------------------------------
-def _still_visible(found: Iterable[Found], audiences: frozenset[str]) -> set[str]:
-    """The keys of what these audiences may see at this moment, by the database."""
-    by_kind: dict[str, dict[str, str]] = {}
-    for one in found:
-        kind, _colon, identity = one.key.partition(":")
-        by_kind.setdefault(kind, {})[_bare(identity)] = one.key
-    checks = [
-        _visible_ids(documents.sources()[kind], [key.partition(":")[2] for key in keys.values()], audiences)
-        for kind, keys in by_kind.items()
-        if kind in documents.sources()
-    ]
-    if not checks:
-        return set()
-    rows = checks[0].union(*checks[1:], all=True) if len(checks) > 1 else checks[0]
-    return {key for kind, identity in rows if (key := by_kind.get(kind, {}).get(_bare(str(identity)))) is not None}
-
-
-def _visible_ids(source: documents.Source, ids: list[str], audiences: frozenset[str]) -> QuerySet[Any, Any]:
-    """Kind and id as text, so that integers and UUIDs fit into one statement."""
-    return (
-        source.visible(audiences)
-        .filter(**{f"{source.id_field}__in": ids})
-        .order_by()
-        .annotate(
-            search_kind=Value(source.kind, output_field=CharField()),
-            search_id=Cast(source.id_field, output_field=CharField()),
-        )
-        .values_list("search_kind", "search_id")
-    )
-
-
-def _bare(identity: str) -> str:
-    """SQLite keeps a UUID without its dashes."""
-    return identity.replace("-", "")
 
 
 # --- For the reader ------------------------------------------------------------------------------------------------

@@ -19,11 +19,11 @@ SplitterFor = Callable[[Vocabulary], Splitter]
 Progress = Callable[[int, int], None]
 
 
-class IndexUnavailable(Exception):  # noqa: N818 - says what is the matter, like MinutesNotReady
+class IndexUnavailable(Exception):
     """There is no usable index: it was never built, is damaged, or was made by other code. `index.ensure()` helps."""
 
 
-class Busy(Exception):  # noqa: N818
+class Busy(Exception):
     """Another process is writing the index; try again later."""
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
+from django.utils import translation
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from search import checks, documents, index
@@ -23,7 +24,7 @@ from search.models import BestBet, ExclusionWord, OutboxEntry, SynonymGroup
      ("Kita\n---", "no letter or digit"), ("\n\n", "two different words")],
 )  # fmt: skip
 def test_a_group_that_means_nothing_is_refused_in_a_sentence(words, problem):
-    with pytest.raises(ValidationError, match=problem):
+    with translation.override("en"), pytest.raises(ValidationError, match=problem):
         SynonymGroup(words=words).clean()
 
 

@@ -9,11 +9,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import documents, engines, index
+from search import documents, index
 from search.documents import PUBLIC
 from search.models import BestBet, ExclusionWord, SynonymGroup
 from search.pipeline import synonyms
-from search.query import MOST_HITS, search, suggest
+from search.query import search, suggest
 from tests.search.factories import document
 
 
@@ -208,8 +208,3 @@ def test_nothing_changes_with_documents_the_reader_may_not_see(tmp_path_factory,
         parts.append(searcher.engine.suggest("Geh", language="de", audiences=frozenset(reader), size=8))
         answers.append(parts)
     assert answers[0] == answers[1]
-
-
-def test_reachable_hits_are_bounded(records, monkeypatch):
-    assert MOST_HITS == 300
-    assert engines.names() == ("embedded",)

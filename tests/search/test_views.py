@@ -111,3 +111,25 @@ def settings_of_api(settings):
 def test_a_results_page_costs_few_statements(found, django_assert_max_num_queries):
     with django_assert_max_num_queries(4, connection=connection):
         context("q=wohnung&topic=wohnen")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    language=st.sampled_from(["de", "ar", "uk"]),
+    query=st.dictionaries(
+        st.sampled_from(["q", "near", "page", "radius", "sort", "kind", "topic", "nosuch"]),
+        st.text(max_size=40) | st.sampled_from(["wohnung", "\x00", '"', "</script>", "-1", "1e9", "distance", "page"]),
+    ),
+)
+def test_the_page_itself_is_shown_for_any_query_string(found, client, language, query):
+    encoded = {name: value.encode("utf-8", "replace").decode() for name, value in query.items()}
+    response = client.get(f"/{language}/suche/", encoded)
+    assert response.status_code == 200
+    assert b"</script></" not in response.content
+    assert not response.cookies
+
+
+def test_typed_markup_is_shown_as_text(found, client):
+    response = client.get("/de/suche/", {"q": "<img src=x onerror=alert(1)> wohnung"})
+    assert b"<img src=x" not in response.content
+    assert b"&lt;img src=x" in response.content

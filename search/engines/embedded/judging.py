@@ -28,7 +28,8 @@ def is_weak(connection: sqlite3.Connection, question: Question, best: int | None
     anywhere = set().union(everywhere, *by_name.values())
     if any(all(_stands_in(word, anywhere) for word in synonym.words) for synonym in question.added if synonym.words):
         return False
-    weights = {word: _rarity(word, question.language, public) for word in question.words}
+    (documents,) = public.execute("SELECT count(*) FROM doc").fetchone()
+    weights = {word: log(1 + documents / _holding(word, question.language, public)) for word in question.words}
     share = sum(weight for word, weight in weights.items() if _stands_in(word, anywhere)) / (sum(weights.values()) or 1)
     # Where the text shown is another language's, its title stands with the rest of it.
     leading = everywhere.union(*(by_name[name] for name in ("title", "headings", "labels", "summary", "de")))
@@ -43,9 +44,9 @@ def _stands_in(word: Word, tokens: set[str]) -> bool:
     return len(word.parts) > 1 and tokens.issuperset(word.parts)
 
 
-def _rarity(word: Word, language: str, public: sqlite3.Connection) -> float:
-    (documents,) = public.execute("SELECT count(*) FROM doc").fetchone()
+def _holding(word: Word, language: str, public: sqlite3.Connection) -> float:
+    """How many public documents hold the word, at least one."""
     (holding,) = public.execute(
         "SELECT total(documents) FROM word WHERE language = ? AND stem = ?", (language, word.stem)
     ).fetchone()
-    return log(1 + documents / max(1, holding))
+    return max(1.0, float(holding))

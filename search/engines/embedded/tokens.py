@@ -48,10 +48,7 @@ class Tokens:
             " ".join(
                 [
                     *(self._raw(part, language) for part in _title_first(own, own.body[:GRAM_BODY])),
-                    *(
-                        self._raw(part, one.instead_language)
-                        for part in _title_first(instead, instead.body[:GRAM_BODY])
-                    ),
+                    *(self._raw(part, one.instead_language) for part in _title_first(instead, "")),
                     *(self._raw(*label) for label in labels),
                 ]
             ),
