@@ -10,6 +10,8 @@ from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.lists import joined
+
 from .catalogue import catalogue
 from .models import PLACES_HOLD_FOR, CourseRun, Vocabulary
 from .opening_hours import local
@@ -70,7 +72,7 @@ def weekdays(days: Sequence[int]) -> str:
         return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     if len(names) == 2:
         return _("%(first)s and %(last)s") % {"first": names[0], "last": names[1]}
-    return ", ".join(names)
+    return joined(names)
 
 
 def span(opens: dt.time | None, closes: dt.time | None) -> str:

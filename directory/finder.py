@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.lists import joined
 from search.forms import SearchForm
 from search.links import Link
 
@@ -86,7 +87,7 @@ def finder_summary(form: SearchForm, chips: object) -> str:
     """The chosen values in one line, for the folded form on phones."""
     labels = [chip.label for chip in chips if isinstance(chip, Link)] if isinstance(chips, Sequence) else []
     near = [form.near] if form.near else []
-    return ", ".join([*near, *labels]) or pgettext("course finder", "All courses")
+    return joined([*near, *labels]) or pgettext("course finder", "All courses")
 
 
 def hidden_filters(form: SearchForm) -> list[tuple[str, str]]:

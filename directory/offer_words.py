@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.lists import joined
 
 from .models import ContactPoint, CostOption, Offer, Wording
 from .reading import OfferReading
@@ -51,11 +52,11 @@ def for_whom(reading: OfferReading, offer: Offer, *, is_open: bool = True) -> li
     if age := _ages(offer.min_age, offer.max_age):
         lines.append(age)
     if reading.target_groups:
-        lines.append(", ".join(term.label for term in reading.target_groups))
+        lines.append(joined(term.label for term in reading.target_groups))
     if any(term.code == EVERYBODY for term in reading.residence_groups) or (not reading.residence_groups and is_open):
         lines.append(_("Your residence status does not matter."))
     elif reading.residence_groups:
-        lines.append(_("For: %(groups)s") % {"groups": ", ".join(term.label for term in reading.residence_groups)})
+        lines.append(_("For: %(groups)s") % {"groups": joined(term.label for term in reading.residence_groups)})
     return lines
 
 

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.lists import joined
+
 from .hours import Hours, WeeklySpan, is_day_and_night, is_public_holiday, moments_on
 from .models import Schedule
 from .opening_hours import Kind, OpeningState
@@ -176,7 +178,7 @@ def _differs(hours: Hours, today: dt.date, holidays: Callable[[dt.date], bool]) 
     if moments:
         if not exceptional:
             return ""
-        spans = ", ".join(
+        spans = joined(
             _("%(opens)s to %(closes)s") % {"opens": clock(moment.start), "closes": clock(moment.end)}
             for moment in moments
         )

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.lists import joined
 
 from . import course_words
 from .cards import unpacked
@@ -164,7 +165,7 @@ def _course_rows(run: Mapping[str, Any], levels: Levels | None, *, today: dt.dat
     start = dt.date.fromisoformat(run["start"])
     opens, closes = (_time(run.get(name, "")) for name in ("from", "to"))
     days, hours = course_words.weekdays(run.get("weekdays", [])), course_words.span(opens, closes)
-    times = ", ".join(catalogue().label(Vocabulary.COURSE_TIME, code) for code in run.get("times", []))
+    times = joined(catalogue().label(Vocabulary.COURSE_TIME, code) for code in run.get("times", []))
     small = hours if days else ""
     place = _where_of_run(run)
     house = run.get("place", "") if place else ""
@@ -248,7 +249,7 @@ def _languages(card: Mapping[str, Any]) -> list[Tag]:
         words.append(_("with an interpreter"))
     elif len(codes) > MOST_LANGUAGES:
         words.append("…")
-    return [Tag("speech", ", ".join(words))] if words else []
+    return [Tag("speech", joined(words))] if words else []
 
 
 def _wheelchair(place: Mapping[str, Any]) -> list[Tag]:

@@ -1,4 +1,4 @@
-"""First fill of vocabularies, taxonomy and places from directory/seed. What is there already is left as editors made it."""
+"""First fill of vocabularies, taxonomy and places from directory/seed. What is there stays as editors made it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from directory.catalogue import forget
 from directory.models import (
     AdmissionNotice,
     CourseType,
@@ -69,11 +70,12 @@ def load_seed(*, progress: Callable[[str], None] = lambda step: None) -> SeedRep
     report.topics = _topics(taxonomy["topics"])
     progress("places")
     report.places = _places()
+    forget()
     return report
 
 
 def _yaml(name: str) -> Any:
-    return yaml.load((SEED / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load((SEED / name).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader, in C)
 
 
 def _csv(name: str) -> Iterator[dict[str, str]]:
@@ -86,12 +88,16 @@ def _terms(vocabulary: str, entries: list[dict[str, Any]]) -> int:
     fresh = [(order, entry) for order, entry in enumerate(entries, start=1) if entry["code"] not in known]
     terms = Term.objects.bulk_create(
         Term(
-            vocabulary=vocabulary, code=entry["code"], order=order, note=entry.get("note", "")[:300],
+            vocabulary=vocabulary,
+            code=entry["code"],
+            order=order,
+            note=entry.get("note", "")[:300],
             data={**entry.get("data", {}), **({"sources": entry["sources"]} if "sources" in entry else {})},
-            valid_from=entry.get("valid_from"), valid_to=entry.get("valid_to"),
+            valid_from=entry.get("valid_from"),
+            valid_to=entry.get("valid_to"),
         )
         for order, entry in fresh
-    )  # fmt: skip
+    )
     TermLabel.objects.bulk_create(
         TermLabel(term=term, language=code, text=text, machine=code not in CHECKED)
         for term, (_order, entry) in zip(terms, fresh, strict=True)
@@ -108,12 +114,20 @@ def _course_types(entries: list[dict[str, Any]]) -> int:
         if entry["code"] in known:
             continue
         kind = CourseType.objects.create(
-            code=entry["code"], family=entry["family"], order=order, ba_code=entry.get("ba_code", ""),
-            units_language=entry.get("units_language"), units_orientation=entry.get("units_orientation"),
-            start_level=entry.get("start_level", ""), target_level=entry.get("target_level", ""),
-            certificates=entry.get("certificates", []), legal_basis=entry.get("legal_basis", ""),
-            note=entry.get("note", "")[:300], valid_from=entry.get("valid_from"), valid_to=entry.get("valid_to"),
-        )  # fmt: skip
+            code=entry["code"],
+            family=entry["family"],
+            order=order,
+            ba_code=entry.get("ba_code", ""),
+            units_language=entry.get("units_language"),
+            units_orientation=entry.get("units_orientation"),
+            start_level=entry.get("start_level", ""),
+            target_level=entry.get("target_level", ""),
+            certificates=entry.get("certificates", []),
+            legal_basis=entry.get("legal_basis", ""),
+            note=entry.get("note", "")[:300],
+            valid_from=entry.get("valid_from"),
+            valid_to=entry.get("valid_to"),
+        )
         CourseTypeLabel.objects.bulk_create(
             CourseTypeLabel(course_type=kind, language=code, text=text, machine=code not in CHECKED)
             for code, text in entry["labels"].items()
@@ -148,12 +162,15 @@ def _dimensions(entries: list[dict[str, Any]]) -> int:
         dimension = Dimension.objects.create(code=entry["id"], order=entry["order"], paper=entry.get("paper", "")[:160])
         DimensionLabel.objects.bulk_create(
             DimensionLabel(
-                dimension=dimension, language=code, title=label["text"], machine=label.get("machine", False),
+                dimension=dimension,
+                language=code,
+                title=label["text"],
+                machine=label.get("machine", False),
                 hint=hints.get(entry["id"], {}).get(code, ""),
             )
             for code, label in entry["labels"].items()
             if code in languages.BY_CODE
-        )  # fmt: skip
+        )
         created += 1
     return created
 
@@ -166,18 +183,24 @@ def _topics(entries: list[dict[str, Any]]) -> int:
         if entry["id"] in known:
             continue
         topic = Topic.objects.create(
-            code=entry["id"], dimension=dimensions[entry["dimension"]], order=entry["order"],
-            leika_keys=entry.get("leika", []), is_protection=entry["id"] in PROTECTION,
-        )  # fmt: skip
+            code=entry["id"],
+            dimension=dimensions[entry["dimension"]],
+            order=entry["order"],
+            leika_keys=entry.get("leika", []),
+            is_protection=entry["id"] in PROTECTION,
+        )
         TopicLabel.objects.bulk_create(
             TopicLabel(
-                topic=topic, language=code, title=label["text"], machine=label.get("machine", False),
+                topic=topic,
+                language=code,
+                title=label["text"],
+                machine=label.get("machine", False),
                 synonyms=entry.get("synonyms", {}).get(code, []),
                 search_words=entry.get("search_words", {}).get(code, {}).get("words", []),
             )
             for code, label in entry["labels"].items()
             if code in languages.BY_CODE
-        )  # fmt: skip
+        )
         created += 1
     return created
 
@@ -188,10 +211,12 @@ def _places() -> int:
         _place, new = Municipality.objects.get_or_create(
             ags=row["ags"],
             defaults={
-                "name": row["name"], "slug": german_slug(row["name"].split(" (")[0], fallback=row["ags"]), "kind": row["typ"],
+                "name": row["name"],
+                "slug": german_slug(row["name"].split(" (")[0], fallback=row["ags"]),
+                "kind": row["typ"],
                 "aliases": ALIASES.get(row["name"], []),
             },
-        )  # fmt: skip
+        )
         created += new
     towns = {place.ags: place for place in Municipality.objects.all()}
     for row in _csv("plz_staedteregion_aachen.csv"):
@@ -207,7 +232,8 @@ def _places() -> int:
         )
     for name, parts in areas.items():
         _district, new = District.objects.get_or_create(
-            slug=german_slug(name, fallback="bezirk"), defaults={"municipality": towns["05334002"], "name": name, "areas": parts}
+            slug=german_slug(name, fallback="bezirk"),
+            defaults={"municipality": towns["05334002"], "name": name, "areas": parts},
         )
         created += new
     return created

@@ -28,6 +28,8 @@ from portal.navigation import Crumb, page_address
 # Where somebody is sent who does not know where to begin, and where German is tested: topics of the taxonomy.
 START_TOPIC = "migrationsberatung"
 ASSESSMENT_TOPIC = "kurszugang"
+# So many numbers are read at a glance; more would hide the one that is needed.
+EMERGENCY_NUMBERS = 3
 
 
 @dataclass(frozen=True)
@@ -262,14 +264,14 @@ def processes(language: str) -> Iterator[TopicEntry]:
 
 
 def emergency_contacts(language: str, *, protection: bool = False) -> list[EmergencyContact]:
-    """The numbers for help at once; on protection topics all of them, those for danger first. One query."""
+    """The first numbers in the editors' order; on protection topics all of them, those for danger first. One query."""
     rows = EmergencyContact.objects.filter(
         live=True, locale__language_code__in={language, languages.BASE}
     ).select_related("locale")
     contacts = _preferring(rows, language)
     if protection:
         return sorted(contacts, key=lambda contact: not contact.is_protection)
-    return [contact for contact in contacts if not contact.is_protection]
+    return contacts[:EMERGENCY_NUMBERS]
 
 
 def notices(language: str, *, on: dt.date, limit: int = 3) -> list[Notice]:

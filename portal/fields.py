@@ -90,7 +90,9 @@ class Validity(models.Model):
     """What a law or an authority may change carries the days on which it holds."""
 
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("The last day. Empty: until further notice."))
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("The last day. Empty: until further notice.")
+    )
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Log lines as JSON: a constant message, its facts beside it. No query string, no form content, no address of a person."""
+"""Log lines as JSON: a constant message, its facts beside it. No query string, no form content, no person's address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 
 import structlog
 
-SHARED = [
+SHARED: list[structlog.typing.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(),

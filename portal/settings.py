@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -56,10 +57,8 @@ def _secret_key() -> str:
         fresh = VAR_DIR / f"secret_key.{id(path)}"
         fresh.touch(mode=0o600)
         fresh.write_text(get_random_secret_key())
-        try:
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(fresh)  # the first process wins; the others read its key
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text()
 
@@ -151,7 +150,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
-        # One writer at a time: take the lock at the start of a transaction and wait for it, instead of failing half-way.
+        # One writer at a time: take the lock at the start of a transaction and wait, not fail half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
@@ -321,6 +320,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},  # a line for every page made; the site history keeps them
+        "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},
         "wagtail.images": {"level": "WARNING"},

@@ -1,11 +1,12 @@
-"""`make bench`: prepares the demo and the imported region in a scratch folder, measures, prints a table, writes var/bench.json.
+"""`make bench`: prepares demo and imported region in a scratch folder, measures, prints a table, writes var/bench.json.
 
-Times depend on the machine, so each row also says how many times longer it took than a fixed piece of work (`reference`),
-measured beside it in the same run: that ratio survives a noisy machine.
+Times depend on the machine, so each row also says how many times longer it took than a fixed piece of work
+(`reference`), measured beside it in the same run: that ratio survives a noisy machine.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import statistics
@@ -24,16 +25,37 @@ os.environ.setdefault("DEMO_PASSWORD", "bench-only")
 os.environ["ALLOWED_HOSTS"] = "testserver"
 
 QUERIES = (
-    ("de", "deutschkurs abend stolberg"), ("de", "wohngelt"), ("de", "Agentor fur Arbiet"), ("de", "Kita-Platz"),
-    ("de", "wie kann ich meinen Führerschein umschreiben"), ("de", "B1"), ("de", "Brief vom Amt nicht verstanden"),
-    ("de", "sprachkursanmeldung"), ("de", "krankenversicherung für kinder"), ("de", "haus"), ("ar", "جوب سنتر"),
-    ("ar", "دورة اللغة"), ("uk", "курси німецької"), ("uk", "джобцентр"), ("tr", "ehliyet"), ("ru", "пособие на ребёнка"),
-    ("fa", "کلاس زبان آلمانی"), ("fr", "cours d'allemand du soir"), ("en", "child benefit"), ("en", "where can I learn german"),
-)  # fmt: skip
+    ("de", "deutschkurs abend stolberg"),
+    ("de", "wohngelt"),
+    ("de", "Agentor fur Arbiet"),
+    ("de", "Kita-Platz"),
+    ("de", "wie kann ich meinen Führerschein umschreiben"),
+    ("de", "B1"),
+    ("de", "Brief vom Amt nicht verstanden"),
+    ("de", "sprachkursanmeldung"),
+    ("de", "krankenversicherung für kinder"),
+    ("de", "haus"),
+    ("ar", "جوب سنتر"),
+    ("ar", "دورة اللغة"),
+    ("uk", "курси німецької"),
+    ("uk", "джобцентр"),
+    ("tr", "ehliyet"),
+    ("ru", "пособие на ребёнка"),
+    ("fa", "کلاس زبان آلمانی"),
+    ("fr", "cours d'allemand du soir"),
+    ("en", "child benefit"),
+    ("en", "where can I learn german"),
+)
 LIMITS = {  # of the issue: what each row may cost
-    "search p95 ms": 30, "results page statements": 8, "home CPU ms": 25, "topic CPU ms": 25, "home statements": 15,
-    "topic statements": 15, "first view de KB": 140, "first view ar KB": 200,
-}  # fmt: skip
+    "search p95 ms": 30,
+    "results page statements": 8,
+    "home CPU ms": 25,
+    "topic CPU ms": 25,
+    "home statements": 15,
+    "topic statements": 15,
+    "first view de KB": 140,
+    "first view ar KB": 200,
+}
 
 
 def reference() -> float:
@@ -96,9 +118,12 @@ def prepare(table: Table) -> None:
     if dump.is_dir():
         began = time.perf_counter()
         call_command(
-            "import_integreat", region="rems-murr", language=[f"de={dump}/pages.de.json", f"en={dump}/pages.en.json"],
-            verbosity=0, stdout=open(os.devnull, "w"),
-        )  # fmt: skip
+            "import_integreat",
+            region="rems-murr",
+            language=[f"de={dump}/pages.de.json", f"en={dump}/pages.en.json"],
+            verbosity=0,
+            stdout=io.StringIO(),
+        )
         table.add("import of 720 pages", time.perf_counter() - began, "s")
     else:
         sys.stdout.write(f"No dump at {dump}: the search runs over the demo alone.\n")
@@ -136,9 +161,12 @@ def measure_pages(table: Table) -> None:
     client = Client()
     topic = TopicPage.objects.filter(topic__code="wohnsitz_anmelden", locale__language_code="de").get()
     pages = {
-        "home": "/de/", "topic": topic.url, "results page": "/de/suche/?q=deutschkurs", "offers": "/de/angebote/",
+        "home": "/de/",
+        "topic": topic.url,
+        "results page": "/de/suche/?q=deutschkurs",
+        "offers": "/de/angebote/",
         "courses": "/de/kurse/",
-    }  # fmt: skip
+    }
     from directory.models import Course, Service
 
     pages["offer"] = Service.objects.published().first().get_absolute_url()
@@ -160,7 +188,7 @@ def measure_pages(table: Table) -> None:
 
 
 def measure_weight(table: Table) -> None:
-    """Bytes over the wire of a first view: the page (gzip as served) and what it loads, fonts by the letters it needs."""
+    """Bytes over the wire of a first view: the page and what it loads, fonts by the letters it needs."""
     from tests.weight import first_view
 
     for language in ("de", "ar"):

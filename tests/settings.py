@@ -7,7 +7,7 @@ if not os.environ.get("VAR_DIR"):
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="kim-test-")
 os.environ.setdefault("DEMO", "true")
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES, STORAGES
 
 DATABASES["default"].setdefault("TEST", {})

@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                 ('opens', models.TimeField(blank=True, null=True, verbose_name='from')),
                 ('closes', models.TimeField(blank=True, null=True, verbose_name='to')),
                 ('kind', models.CharField(choices=[('open', 'open'), ('by_appointment', 'by appointment'), ('phone', 'by telephone')], default='open', max_length=20, verbose_name='kind')),
-                ('nth_week', models.SmallIntegerField(blank=True, help_text='2: every second such weekday; -1: the last.', null=True, validators=[django.core.validators.MinValueValidator(-1), django.core.validators.MaxValueValidator(5)], verbose_name='only in this week of the month')),
+                ('nth_week', models.SmallIntegerField(blank=True, help_text='2: only the second such weekday of the month; -1: only the last.', null=True, validators=[django.core.validators.MinValueValidator(-1), django.core.validators.MaxValueValidator(5)], verbose_name='only in this week of the month')),
                 ('note', models.CharField(blank=True, max_length=120, verbose_name='note')),
                 ('location', modelcluster.fields.ParentalKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.location')),
                 ('place', modelcluster.fields.ParentalKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.serviceatlocation')),

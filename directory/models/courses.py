@@ -1,114 +1,27 @@
-"""Sprachkurse: dated types, courses of one level, and the runs a person can still join."""
+"""Sprachkurse: courses of one level, and the runs a person can still join."""
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 
-from portal.fields import LinesField, Validity, ValidityQuerySet, validity_constraint
+from portal.fields import LinesField
 
+from .course_types import CourseType
 from .offers import Offer, OfferQuerySet
 from .records import TextRow
-from .taxonomy import LANGUAGE_CHOICES
-from .vocabularies import chosen
 
 # Counts of free places mislead when older (domain.md 1.3): then they are „nicht bekannt“.
 PLACES_HOLD_FOR = dt.timedelta(days=14)
 # So long after its start a run leaves the public list.
 LISTED_AFTER_START = dt.timedelta(days=60)
-
-
-class CourseType(Validity, ClusterableModel):
-    """A Kursart as law and BAMF define it; rules change, so it carries dates (domain.md 2.3)."""
-
-    not_searchable_because = "A type is a value of courses, found through them."
-
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    family = models.CharField(_("family"), max_length=40, help_text=_("For example integrationskurs, berufssprachkurs."))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    ba_code = models.CharField(_("code of the Bundesagentur"), max_length=20, blank=True)
-    units_language = models.PositiveSmallIntegerField(_("lessons of language"), null=True, blank=True)
-    units_orientation = models.PositiveSmallIntegerField(_("lessons of orientation"), null=True, blank=True)
-    start_level = models.CharField(_("usual start"), max_length=10, blank=True)
-    target_level = models.CharField(_("usual target"), max_length=10, blank=True)
-    certificates = LinesField(_("certificates"))
-    legal_basis = models.CharField(_("legal basis"), max_length=160, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    objects: ClassVar[Any] = models.Manager.from_queryset(ValidityQuerySet)()
-
-    class Meta:
-        verbose_name = _("type of course")
-        verbose_name_plural = _("types of courses")
-        ordering = ["order", "code"]
-        constraints = [validity_constraint("course_type_validity_in_order")]
-
-    def __str__(self) -> str:
-        return self.label_in(None)
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        return {label.language: label.text for label in self.labels.all()}
-
-    def label_in(self, language: str | None) -> str:
-        return chosen(self.texts, language) or self.code
-
-
-class CourseTypeLabel(models.Model):
-    """How a type of course is called in one language."""
-
-    not_searchable_because = "Part of its type of course."
-
-    course_type = ParentalKey(CourseType, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
-    text = models.CharField(_("label"), max_length=200)
-    machine = models.BooleanField(_("draft, unchecked"), default=False)
-
-    class Meta:
-        verbose_name = _("label")
-        verbose_name_plural = _("labels")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["course_type", "language"], name="course_type_label_once")]
-
-    def __str__(self) -> str:
-        return f"{self.language}: {self.text}"
-
-
-class AdmissionNotice(Validity):
-    """A Zulassungshinweis: an authority suspends or changes who may join, for some types, from a day on.
-
-    Suspension is a notice beside the courses, not an end of their type (settled.md, names 5).
-    """
-
-    not_searchable_because = "Shown with the courses it concerns."
-
-    course_types = models.ManyToManyField(CourseType, related_name="notices", verbose_name=_("types of courses"))
-    title = models.CharField(_("title"), max_length=160)
-    texts = models.JSONField(_("wording per language"), default=dict)
-    source_url = models.URLField(_("source"), blank=True)
-
-    objects: ClassVar[Any] = models.Manager.from_queryset(ValidityQuerySet)()
-
-    class Meta:
-        verbose_name = _("notice on admission")
-        verbose_name_plural = _("notices on admission")
-        ordering = ["-valid_from", "pk"]
-        constraints = [validity_constraint("admission_notice_validity_in_order")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def text(self) -> str:
-        return chosen(self.texts)
 
 
 class Level(models.TextChoices):
@@ -151,19 +64,32 @@ class Course(Offer):
     )
     start_level = models.CharField(_("start level"), max_length=10, choices=Level.choices, blank=True)
     target_level = models.CharField(_("target level"), max_length=10, choices=Level.choices, blank=True)
-    units = models.PositiveSmallIntegerField(_("lessons"), null=True, blank=True, help_text=_("Of 45 minutes, all modules."))
+    units = models.PositiveSmallIntegerField(
+        _("lessons"), null=True, blank=True, help_text=_("Of 45 minutes, all modules.")
+    )
     certificates = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("certificates"),
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("certificates"),
         limit_choices_to={"vocabulary": "certificate"},
-    )  # fmt: skip
+    )
     access = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("access"),
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("access"),
         limit_choices_to={"vocabulary": "course_access"},
-    )  # fmt: skip
+    )
     childcare = models.ForeignKey(
-        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("childcare"),
+        "directory.Term",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("childcare"),
         limit_choices_to={"vocabulary": "childcare"},
-    )  # fmt: skip
+    )
     childcare_note = models.CharField(_("childcare: ages, places, cost"), max_length=160, blank=True)
     provider_number = models.CharField(_("BAMF number of the provider"), max_length=40, blank=True)
     own_number = models.CharField(_("number at the provider"), max_length=60, blank=True)
@@ -189,8 +115,6 @@ class Course(Offer):
     def clean(self) -> None:
         super().clean()
         if self.start_level and self.target_level and RANK[self.target_level] < RANK[self.start_level]:
-            from django.core.exceptions import ValidationError
-
             raise ValidationError({"target_level": _("The target level lies below the start level.")})
 
 
@@ -239,9 +163,13 @@ class CourseRun(models.Model):
 
     course = ParentalKey(Course, on_delete=models.CASCADE, related_name="runs")
     location = models.ForeignKey(
-        "directory.Location", null=True, blank=True, on_delete=models.PROTECT, related_name="course_runs",
+        "directory.Location",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="course_runs",
         verbose_name=_("location"),
-    )  # fmt: skip
+    )
     status = models.CharField(_("state"), max_length=20, choices=Status.choices, default=Status.OPEN)
     starts_on = models.DateField(_("starts on"), db_index=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -250,21 +178,34 @@ class CourseRun(models.Model):
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     times = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("times of day"),
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("times of day"),
         limit_choices_to={"vocabulary": "course_time"},
-    )  # fmt: skip
+    )
     mode = models.ForeignKey(
-        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("form"),
+        "directory.Term",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("form"),
         limit_choices_to={"vocabulary": "course_mode"},
-    )  # fmt: skip
+    )
     units_per_week = models.PositiveSmallIntegerField(_("lessons a week"), null=True, blank=True)
     min_places = models.PositiveSmallIntegerField(_("places at least"), null=True, blank=True)
     max_places = models.PositiveSmallIntegerField(_("places at most"), null=True, blank=True)
     places_free = models.PositiveSmallIntegerField(_("free places"), null=True, blank=True)
     places_state = models.ForeignKey(
-        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("state of places"),
+        "directory.Term",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("state of places"),
         limit_choices_to={"vocabulary": "place_state"},
-    )  # fmt: skip
+    )
     places_as_of = models.DateTimeField(_("places as of"), null=True, blank=True)
     places_source = models.CharField(_("told by"), max_length=10, choices=PlacesSource.choices, blank=True)
     register_until = models.DateField(_("register until"), null=True, blank=True)
@@ -279,11 +220,13 @@ class CourseRun(models.Model):
         ordering = ["starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="run_ends_after_it_starts", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="run_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The run ends before it starts."),
             ),
             models.CheckConstraint(
-                name="run_times_in_order", condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="run_times_in_order",
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 violation_error_message=_("The lesson ends before it starts."),
             ),
             models.CheckConstraint(
@@ -293,11 +236,15 @@ class CourseRun(models.Model):
             ),
             models.CheckConstraint(
                 name="run_free_within_places",
-                condition=Q(places_free__isnull=True) | Q(max_places__isnull=True) | Q(places_free__lte=F("max_places")),
+                condition=Q(places_free__isnull=True)
+                | Q(max_places__isnull=True)
+                | Q(places_free__lte=F("max_places")),
                 violation_error_message=_("There cannot be more free places than places."),
             ),
-            models.UniqueConstraint(fields=["course", "own_number"], name="run_own_number_once", condition=~Q(own_number="")),
-        ]  # fmt: skip
+            models.UniqueConstraint(
+                fields=["course", "own_number"], name="run_own_number_once", condition=~Q(own_number="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.course} {self.starts_on:%d.%m.%Y}"

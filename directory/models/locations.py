@@ -54,24 +54,43 @@ class Location(Record, Worded, ClusterableModel):
     city = models.CharField(_("city"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, default="DE")
     address_visibility = models.CharField(
-        _("visibility of the address"), max_length=10, choices=AddressVisibility.choices, default=AddressVisibility.PUBLIC
+        _("visibility of the address"),
+        max_length=10,
+        choices=AddressVisibility.choices,
+        default=AddressVisibility.PUBLIC,
     )
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     municipality = models.ForeignKey(
-        "directory.Municipality", null=True, blank=True, on_delete=models.PROTECT, related_name="locations",
+        "directory.Municipality",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="locations",
         verbose_name=_("municipality"),
-    )  # fmt: skip
+    )
     district = models.ForeignKey(
-        "directory.District", null=True, blank=True, on_delete=models.SET_NULL, related_name="locations",
+        "directory.District",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="locations",
         verbose_name=_("district"),
-    )  # fmt: skip
-    directions = models.CharField(_("way inside the house"), max_length=200, blank=True, help_text=_("Entrance, floor, room."))
-    transport = models.CharField(_("how to come"), max_length=300, blank=True, help_text=_("Bus stop, lines, minutes on foot."))
+    )
+    directions = models.CharField(
+        _("way inside the house"), max_length=200, blank=True, help_text=_("Entrance, floor, room.")
+    )
+    transport = models.CharField(
+        _("how to come"), max_length=300, blank=True, help_text=_("Bus stop, lines, minutes on foot.")
+    )
     entrance_photo = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("photo of the entrance"),
-    )  # fmt: skip
+    )
     online_url = models.URLField(_("address on the net"), blank=True)
     is_listed = models.BooleanField(_("listed publicly"), default=True)
     organisations = models.ManyToManyField(
@@ -94,7 +113,8 @@ class Location(Record, Worded, ClusterableModel):
             # Swapped coordinates are the commonest fault of open data: Europe has none beyond these bounds.
             models.CheckConstraint(
                 name="location_coordinates_in_europe",
-                condition=Q(latitude__isnull=True) | Q(latitude__gte=34, latitude__lte=72, longitude__gte=-25, longitude__lte=45),
+                condition=Q(latitude__isnull=True)
+                | Q(latitude__gte=34, latitude__lte=72, longitude__gte=-25, longitude__lte=45),
                 violation_error_message=_("These coordinates do not lie in Europe. Are they swapped?"),
             ),
             models.CheckConstraint(
@@ -107,7 +127,9 @@ class Location(Record, Worded, ClusterableModel):
                     district__isnull=True,
                     entrance_photo__isnull=True,
                 ),
-                violation_error_message=_("A protected place has a hidden address and no coordinates, district or photo."),
+                violation_error_message=_(
+                    "A protected place has a hidden address and no coordinates, district or photo."
+                ),
             ),
             models.CheckConstraint(
                 name="location_physical_has_a_city",
@@ -178,13 +200,19 @@ class AccessibilityFact(models.Model):
 
     location = ParentalKey(Location, on_delete=models.CASCADE, related_name="accessibility")
     feature = models.ForeignKey(
-        "directory.Term", on_delete=models.PROTECT, related_name="+", verbose_name=_("feature"),
+        "directory.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("feature"),
         limit_choices_to={"vocabulary": "accessibility"},
-    )  # fmt: skip
+    )
     value = models.ForeignKey(
-        "directory.Term", on_delete=models.PROTECT, related_name="+", verbose_name=_("degree"),
+        "directory.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("degree"),
         limit_choices_to={"vocabulary": "accessibility_value"},
-    )  # fmt: skip
+    )
     note = models.CharField(_("note"), max_length=120, blank=True)
 
     class Meta:

@@ -55,9 +55,16 @@ class Offer(Record, Worded, Validity, ClusterableModel):
     """The common part of Angebot and Sprachkurs."""
 
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = (
-        "name", "summary", "description", "eligibility", "application_process", "cost_text", "interpretation", "alert",
+        "name",
+        "summary",
+        "description",
+        "eligibility",
+        "application_process",
+        "cost_text",
+        "interpretation",
+        "alert",
         "required_documents",
-    )  # fmt: skip
+    )
 
     organisation = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("organisation")
@@ -68,28 +75,46 @@ class Offer(Record, Worded, Validity, ClusterableModel):
     status = models.CharField(_("status"), max_length=20, choices=OfferStatus.choices, default=OfferStatus.DRAFT)
     audience = models.CharField(_("who may see it"), max_length=10, choices=Audience.choices, default=Audience.PUBLIC)
     successor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     alert = models.CharField(_("notice"), max_length=300, blank=True)
     alert_until = models.DateField(_("show the notice until"), null=True, blank=True)
 
     topics = models.ManyToManyField("directory.Topic", related_name="%(class)ss", verbose_name=_("topics"))
     target_groups = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("target groups"),
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("target groups"),
         limit_choices_to={"vocabulary": "target_group"},
-    )  # fmt: skip
+    )
     residence_groups = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("residence groups"),
-        limit_choices_to={"vocabulary": "residence_group"}, help_text=_("Empty: for everyone, whatever their status."),
-    )  # fmt: skip
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("residence groups"),
+        limit_choices_to={"vocabulary": "residence_group"},
+        help_text=_("Empty: for everyone, whatever their status."),
+    )
     life_phases = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("phases of life"),
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("phases of life"),
         limit_choices_to={"vocabulary": "life_phase"},
-    )  # fmt: skip
+    )
     stay_phases = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("phases of the stay"),
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("phases of the stay"),
         limit_choices_to={"vocabulary": "stay_phase"},
-    )  # fmt: skip
+    )
     min_age = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("up to age"), null=True, blank=True)
     women_only = models.BooleanField(_("for women only"), default=False)
@@ -97,14 +122,22 @@ class Offer(Record, Worded, Validity, ClusterableModel):
     application_process = models.TextField(_("how to register"), blank=True)
     required_documents = LinesField(_("what to bring"))
     is_free = models.BooleanField(
-        _("free of charge"), null=True, blank=True, help_text=_("Unknown stays unknown; free under conditions is not free.")
+        _("free of charge"),
+        null=True,
+        blank=True,
+        help_text=_("Unknown stays unknown; free under conditions is not free."),
     )
     cost_text = models.CharField(_("costs in words"), max_length=300, blank=True)
     interpretation = models.CharField(_("interpreting"), max_length=200, blank=True)
     funding_programme = models.ForeignKey(
-        "directory.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        verbose_name=_("funding programme"), limit_choices_to={"vocabulary": "funding_programme"},
-    )  # fmt: skip
+        "directory.Term",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("funding programme"),
+        limit_choices_to={"vocabulary": "funding_programme"},
+    )
     website = models.URLField(_("website"), blank=True)
 
     objects: ClassVar[Any] = OfferQuerySet.as_manager()

@@ -55,12 +55,19 @@ class Organisation(Record, Worded, ClusterableModel):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts", verbose_name=_("belongs to")
     )
-    description = models.TextField(_("description"), blank=True, help_text=_("Plain German text, two to five sentences."))
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("Plain German text, two to five sentences.")
+    )
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = PhoneNumberField(_("telephone"), blank=True)
     logo = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
     )
     legal_form = models.CharField(_("legal form"), max_length=80, blank=True)
     register_ids = models.JSONField(_("register numbers"), default=dict, blank=True)
@@ -135,7 +142,11 @@ class ContactPoint(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     note = models.CharField(_("note"), max_length=160, blank=True)
     languages = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", limit_choices_to={"vocabulary": "language"}, verbose_name=_("languages")
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"vocabulary": "language"},
+        verbose_name=_("languages"),
     )
     visibility = models.CharField(_("visibility"), max_length=1, choices=Visibility.choices, default=Visibility.PUBLIC)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,4 +1,4 @@
-"""The region on the map: municipalities, postcodes, districts. Facts, not opinions; centroids from GeoNames (CC BY 4.0)."""
+"""The region on the map: municipalities, postcodes, districts. Centroids from GeoNames (CC BY 4.0)."""
 
 from __future__ import annotations
 

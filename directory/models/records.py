@@ -15,9 +15,6 @@ from portal import languages
 
 from .taxonomy import LANGUAGE_CHOICES
 
-if TYPE_CHECKING:
-    from django.db.models import Manager
-
 # Older facts sink in rank and say so (domain.md 1.4; Inform USA asks for a yearly verification at least).
 STALE_AFTER = dt.timedelta(days=365)
 
@@ -91,7 +88,7 @@ class Worded(models.Model):
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ()
 
     if TYPE_CHECKING:
-        texts: Manager[Any]
+        texts: Any
 
     class Meta:
         abstract = True

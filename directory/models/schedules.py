@@ -49,15 +49,20 @@ class Schedule(Validity):
     place = ParentalKey(
         "directory.ServiceAtLocation", null=True, blank=True, on_delete=models.CASCADE, related_name="schedules"
     )
-    location = ParentalKey("directory.Location", null=True, blank=True, on_delete=models.CASCADE, related_name="schedules")
+    location = ParentalKey(
+        "directory.Location", null=True, blank=True, on_delete=models.CASCADE, related_name="schedules"
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
     opens = models.TimeField(_("from"), null=True, blank=True)
     closes = models.TimeField(_("to"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.OPEN)
     nth_week = models.SmallIntegerField(
-        _("only in this week of the month"), null=True, blank=True,
-        validators=[MinValueValidator(-1), MaxValueValidator(5)], help_text=_("2: every second such weekday; -1: the last."),
-    )  # fmt: skip
+        _("only in this week of the month"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-1), MaxValueValidator(5)],
+        help_text=_("2: only the second such weekday of the month; -1: only the last."),
+    )
     note = models.CharField(_("note"), max_length=120, blank=True)
 
     class Meta:
@@ -96,7 +101,9 @@ class ScheduleException(models.Model):
     place = ParentalKey(
         "directory.ServiceAtLocation", null=True, blank=True, on_delete=models.CASCADE, related_name="exceptions"
     )
-    location = ParentalKey("directory.Location", null=True, blank=True, on_delete=models.CASCADE, related_name="exceptions")
+    location = ParentalKey(
+        "directory.Location", null=True, blank=True, on_delete=models.CASCADE, related_name="exceptions"
+    )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     opens = models.TimeField(_("open from"), null=True, blank=True)
@@ -110,7 +117,8 @@ class ScheduleException(models.Model):
         constraints = [
             _one_owner("exception_has_one_owner"),
             models.CheckConstraint(
-                name="exception_days_in_order", condition=Q(last_day__gte=F("first_day")),
+                name="exception_days_in_order",
+                condition=Q(last_day__gte=F("first_day")),
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
@@ -118,7 +126,7 @@ class ScheduleException(models.Model):
                 condition=Q(opens__isnull=True, closes__isnull=True) | _BOTH_IN_ORDER,
                 violation_error_message=_("Enter both times in order, or none if it is closed."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_day}–{self.last_day}"

@@ -23,14 +23,25 @@ class Service(Offer):
     """An Angebot: counselling, help with forms, an office's counter, a meeting place …"""
 
     kind = models.ForeignKey(
-        "directory.Term", on_delete=models.PROTECT, related_name="+", verbose_name=_("kind"),
+        "directory.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("kind"),
         limit_choices_to={"vocabulary": "offer_kind"},
-    )  # fmt: skip
+    )
     access = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("ways to come"), limit_choices_to={"vocabulary": "access"}
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("ways to come"),
+        limit_choices_to={"vocabulary": "access"},
     )
     traits = models.ManyToManyField(
-        "directory.Term", blank=True, related_name="+", verbose_name=_("traits"), limit_choices_to={"vocabulary": "trait"}
+        "directory.Term",
+        blank=True,
+        related_name="+",
+        verbose_name=_("traits"),
+        limit_choices_to={"vocabulary": "trait"},
     )
     childcare = models.BooleanField(_("childcare on site"), null=True, blank=True)
     phone = models.CharField(_("telephone of the offer"), max_length=40, blank=True)
@@ -82,13 +93,19 @@ class SpokenLanguage(models.Model):
 
     service = ParentalKey(Service, on_delete=models.CASCADE, related_name="spoken")
     language = models.ForeignKey(
-        "directory.Term", on_delete=models.PROTECT, related_name="+", verbose_name=_("language"),
+        "directory.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("language"),
         limit_choices_to={"vocabulary": "language"},
-    )  # fmt: skip
+    )
     level = models.ForeignKey(
-        "directory.Term", on_delete=models.PROTECT, related_name="+", verbose_name=_("how"),
+        "directory.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("how"),
         limit_choices_to={"vocabulary": "spoken_level"},
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("spoken language")
@@ -108,7 +125,12 @@ class CostOption(Validity):
     service = ParentalKey(Service, on_delete=models.CASCADE, related_name="costs")
     label = models.CharField(_("for whom or what"), max_length=160)
     amount = models.DecimalField(
-        _("amount in euros"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+        _("amount in euros"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
     )
     unit = models.CharField(_("per"), max_length=60, blank=True)
 
@@ -118,7 +140,8 @@ class CostOption(Validity):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="cost_not_negative", condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="cost_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
                 violation_error_message=_("An amount cannot be negative."),
             ),
             models.CheckConstraint(
@@ -126,7 +149,7 @@ class CostOption(Validity):
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("The last day is before the first."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.label

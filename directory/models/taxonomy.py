@@ -82,7 +82,9 @@ class Topic(ClusterableModel):
     is_protection = models.BooleanField(
         _("protection topic"),
         default=False,
-        help_text=_("Violence and danger: shows the quick exit, never an address of a shelter, leaves no search record."),
+        help_text=_(
+            "Violence and danger: shows the quick exit, never an address of a shelter, leaves no search record."
+        ),
     )
     first_contacts = models.ManyToManyField(
         "directory.Service",

@@ -94,7 +94,9 @@ class TermLabel(models.Model):
     not_searchable_because = "Part of its term."
 
     term = ParentalKey(Term, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(_("language"), max_length=10, choices=[(l.code, l.autonym) for l in languages.LANGUAGES])
+    language = models.CharField(
+        _("language"), max_length=10, choices=[(one.code, one.autonym) for one in languages.LANGUAGES]
+    )
     text = models.CharField(_("label"), max_length=160)
     machine = models.BooleanField(_("draft, unchecked"), default=False)
 

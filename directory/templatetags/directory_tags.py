@@ -21,6 +21,7 @@ from directory.opening_words import Badge, badge
 from directory.result_cards import ResultCard, result_card
 from directory.short_lists import OfferedService
 from portal import languages
+from portal.lists import joined
 from portal.navigation import Crumb
 
 register = template.Library()
@@ -88,7 +89,7 @@ def phone(number: Any) -> str:
 
 @register.filter
 def labels(terms: list[TermEntry]) -> str:
-    return ", ".join(term.label for term in terms)
+    return joined(term.label for term in terms)
 
 
 @register.filter

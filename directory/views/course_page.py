@@ -18,6 +18,7 @@ from directory.models import AdmissionNotice, Course, whole_level
 from directory.offer_words import for_whom, phrase, public_contacts, text_languages
 from directory.phones import phone_of
 from directory.reading import CourseReading, RunReading, read_courses
+from portal.lists import joined
 
 from .responses import gone, moved, reader_language
 
@@ -53,7 +54,7 @@ class RunNow:
 
     @property
     def times(self) -> str:
-        return ", ".join(term.label for term in self.reading.times)
+        return joined(term.label for term in self.reading.times)
 
     @property
     def until_start(self) -> str:

@@ -119,7 +119,7 @@ class OrganisationFilterSet(RecordFilterSet):
 
 
 class LocationFilterSet(RecordFilterSet):
-    kind = StatusFilter(choices=Location.Kind.choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Location.Kind.choices)
     municipality = django_filters.ModelChoiceFilter(label=_("Municipality"), queryset=Municipality.objects.all())
 
     class Meta:

@@ -86,7 +86,7 @@ class ServiceViewSet(OfferViewSet):
                 Rows(
                     "places",
                     ["location", row("room", "phone", "order"), "area", "note", *hours_panels()],
-                    heading=_("Places"),
+                    heading=_("Places to go"),
                     label=_("place"),
                     help_text=_("Hours entered here win over the hours of the house."),
                 ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -193,8 +192,12 @@ class InformationPage(BasePage):
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = [
-        "portal.HomePage", "kompass.KompassPage", "kompass.DimensionPage", "kompass.TopicPage", "kompass.InformationPage",
-    ]  # fmt: skip
+        "portal.HomePage",
+        "kompass.KompassPage",
+        "kompass.DimensionPage",
+        "kompass.TopicPage",
+        "kompass.InformationPage",
+    ]
     subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
     template = "kompass/information_page.html"
 
@@ -204,7 +207,7 @@ class InformationPage(BasePage):
 
 
 class PageSource(models.Model):
-    """The Quelle of an imported page: where it came from and the hash of what was read, so that a second run sees it."""
+    """The Quelle of an imported page: where it came from, and the hash of what was read for the next run."""
 
     not_searchable_because = "Part of its page."
 

@@ -12,7 +12,9 @@ class LinkItem(blocks.StructBlock):
     title = blocks.CharBlock(max_length=160, label=_("title"))
     url = blocks.URLBlock(label=_("address"))
     language = blocks.ChoiceBlock(
-        choices=[(language.code, language.autonym) for language in LANGUAGES], required=False, label=_("language of the target")
+        choices=[(language.code, language.autonym) for language in LANGUAGES],
+        required=False,
+        label=_("language of the target"),
     )
 
 

@@ -1,4 +1,7 @@
-"""Blocks of words. Rich text is kept to what wagtail-localize can cut into segments: no raw HTML, no custom features."""
+"""Blocks of words.
+
+Rich text is kept to what wagtail-localize can cut into segments: no raw HTML, no custom features.
+"""
 
 from __future__ import annotations
 

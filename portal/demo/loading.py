@@ -1,4 +1,4 @@
-"""Loads the demo region: accounts, frame, directory, Beratungskompass. Safe to run twice: it only adds what is missing."""
+"""Loads the demo region: accounts, frame, directory, Beratungskompass. Safe to run twice: adds what is missing."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def make_accounts(password: str) -> list[str]:
     provider = Organisation.objects.filter(name__startswith="Bildungsträger").first()
     addresses = []
     for role in Role:
-        user, new = User.objects.get_or_create(email=f"{role.value}@example.org", defaults={"function": FUNCTIONS[role]})
+        user, new = User.objects.get_or_create(
+            email=f"{role.value}@example.org", defaults={"function": FUNCTIONS[role]}
+        )
         if new or (password and not user.check_password(password)):
             user.set_password(password)
             user.organisation = provider if role is Role.PROVIDER else user.organisation

@@ -36,7 +36,9 @@ def make_frame() -> None:
         locale, _new = Locale.objects.get_or_create(language_code=language.code)
         home = HomePage.objects.filter(locale=locale).first()
         homes[language.code] = home or _make_home(locale, texts[language.code], homes.get(languages.BASE))
-    site, _new = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": homes["de"]})
+    site, _new = Site.objects.get_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": homes["de"]}
+    )
     site.site_name, site.root_page = "KIM-Portal", homes[languages.BASE]
     site.hostname, site.port = "localhost", 80
     site.save()
@@ -53,9 +55,13 @@ def make_frame() -> None:
 
 def _make_home(locale: Locale, texts: dict[str, Any], german: HomePage | None) -> HomePage:
     home = HomePage(
-        title=texts["title"], heading=texts["heading"], lead=texts["lead"], slug=f"start-{locale.language_code}",
-        search_examples="\n".join(texts.get("search_examples", [])), locale=locale,
-    )  # fmt: skip
+        title=texts["title"],
+        heading=texts["heading"],
+        lead=texts["lead"],
+        slug=f"start-{locale.language_code}",
+        search_examples="\n".join(texts.get("search_examples", [])),
+        locale=locale,
+    )
     if german is not None:
         home.translation_key = german.translation_key
     _state(home, locale.language_code)
@@ -113,9 +119,11 @@ def _kompass_tree(homes: dict[str, HomePage], today: dt.date, progress: Callable
             page = DimensionPage.objects.filter(dimension=dimension, locale=homes[code].locale).first()
             if page is None:
                 page = DimensionPage(
-                    title=dimension.title_in(code), slug=german_slug(dimension.title_in("de"), fallback=dimension.code), dimension=dimension,
+                    title=dimension.title_in(code),
+                    slug=german_slug(dimension.title_in("de"), fallback=dimension.code),
+                    dimension=dimension,
                     intro=texts["dimensions"].get(dimension.code, {}).get(code, ""),
-                )  # fmt: skip
+                )
                 _state(page, code)
                 page = _add(entrances[code], page, dimension_pages.get((dimension.code, languages.BASE)))
                 made += 1
@@ -134,13 +142,19 @@ def _kompass_tree(homes: dict[str, HomePage], today: dt.date, progress: Callable
         for code, words in _german_first(entry["texts"]):
             if (topic.code, code) in known or code not in homes:
                 continue
+            reviewed_on = today - dt.timedelta(days=entry.get("reviewed_days_ago", 30))
             page = TopicPage(
-                title=topic.title_in(code), slug=german_slug(topic.title_in("de"), fallback=topic.code), topic=topic, plain_summary=words["summary"],
-                body=list(_blocks(entry.get("body", {}).get(code, []))), is_urgent=entry.get("urgent", False),
-                sources=entry.get("sources", []), reviewer_function=entry.get("reviewer", ""),
-                reviewed_on=today - dt.timedelta(days=entry.get("reviewed_days_ago", 30)),
-            )  # fmt: skip
-            page.review_due = page.reviewed_on + REVIEW_EVERY
+                title=topic.title_in(code),
+                slug=german_slug(topic.title_in("de"), fallback=topic.code),
+                topic=topic,
+                plain_summary=words["summary"],
+                body=list(_blocks(entry.get("body", {}).get(code, []))),
+                is_urgent=entry.get("urgent", False),
+                sources=entry.get("sources", []),
+                reviewer_function=entry.get("reviewer", ""),
+                reviewed_on=reviewed_on,
+                review_due=reviewed_on + REVIEW_EVERY,
+            )
             _state(page, code, machine=words.get("machine", False))
             page = _add(dimension_pages[topic.dimension.code, code], page, german)
             german = german or page
@@ -184,11 +198,14 @@ def _standard_pages(homes: dict[str, HomePage], today: dt.date, progress: Callab
             if StandardPage.objects.filter(purpose=entry["purpose"], locale=homes[code].locale).exists():
                 continue
             page = StandardPage(
-                title=words["title"], slug=entry["slug"], purpose=entry["purpose"], lead=words.get("lead", ""),
+                title=words["title"],
+                slug=entry["slug"],
+                purpose=entry["purpose"],
+                lead=words.get("lead", ""),
                 body=list(_blocks(words.get("body", []))),
                 # Legal templates are unchecked until the operator has filled them in; only the help text is ours.
                 reviewed_on=today - dt.timedelta(days=20) if entry["purpose"] == "help" else None,
-            )  # fmt: skip
+            )
             _state(page, code)
             page = _add(homes[code], page, german)
             german = german or page
@@ -203,9 +220,13 @@ def _process_page(homes: dict[str, HomePage], today: dt.date, progress: Callable
         if ProcessPage.objects.filter(slug=entry["slug"], locale=homes[code].locale).exists():
             continue
         page = ProcessPage(
-            title=words["title"], slug=entry["slug"], lead=words.get("lead", ""), body=list(_blocks(words.get("body", []))),
-            reviewed_on=today - dt.timedelta(days=12), reviewer_function="Koordinierungsstelle",
-        )  # fmt: skip
+            title=words["title"],
+            slug=entry["slug"],
+            lead=words.get("lead", ""),
+            body=list(_blocks(words.get("body", []))),
+            reviewed_on=today - dt.timedelta(days=12),
+            reviewer_function="Koordinierungsstelle",
+        )
         _state(page, code)
         page = _add(KompassPage.objects.get(locale=homes[code].locale), page, german)
         german = german or page
@@ -220,9 +241,14 @@ def _emergency_contacts(homes: dict[str, HomePage]) -> None:
         german = None
         for code, words in _german_first(entry["texts"]):
             contact = EmergencyContact(
-                number=entry["number"], order=entry.get("order", 0), is_protection=entry.get("is_protection", False),
-                name=words["name"], text=words["text"], locale=homes[code].locale, live=True,
-            )  # fmt: skip
+                number=entry["number"],
+                order=entry.get("order", 0),
+                is_protection=entry.get("is_protection", False),
+                name=words["name"],
+                text=words["text"],
+                locale=homes[code].locale,
+                live=True,
+            )
             if german is not None:
                 contact.translation_key = german.translation_key
             contact.save()
@@ -236,10 +262,14 @@ def _notices(homes: dict[str, HomePage], today: dt.date) -> None:
         german = None
         for code, words in _german_first(entry["texts"]):
             notice = Notice(
-                title=words["title"], text=words["text"], url=entry.get("url", ""), locale=homes[code].locale, live=True,
+                title=words["title"],
+                text=words["text"],
+                url=entry.get("url", ""),
+                locale=homes[code].locale,
+                live=True,
                 valid_from=entry.get("from") or today - dt.timedelta(days=entry.get("from_days_ago", 0)),
                 valid_to=today + dt.timedelta(days=entry.get("to_days", 60)),
-            )  # fmt: skip
+            )
             if german is not None:
                 notice.translation_key = german.translation_key
             notice.save()

@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 from django.utils import timezone
 
+from directory.hours import is_public_holiday
 from directory.models import (
     AccessibilityFact,
     ContactPoint,
@@ -104,27 +105,44 @@ class _Loading:
 
     def _organisation(self, entry: dict[str, Any]) -> None:
         organisation = Organisation.objects.create(
-            name=entry["name"], short_name=entry.get("short_name") or "", kind=self.term("organisation_kind", entry["kind"]),
-            description=entry.get("description") or "", website=entry.get("website") or "", email=entry.get("email") or "",
-            phone=entry.get("phone") or "", status=entry.get("status", "active"), is_listed=entry.get("is_listed", True),
-            alternate_names=entry.get("alternate_names") or [], **self._age(entry),
-        )  # fmt: skip
+            name=entry["name"],
+            short_name=entry.get("short_name") or "",
+            kind=self.terms["organisation_kind", entry["kind"]],
+            description=entry.get("description") or "",
+            website=entry.get("website") or "",
+            email=entry.get("email") or "",
+            phone=entry.get("phone") or "",
+            status=entry.get("status", "active"),
+            is_listed=entry.get("is_listed", True),
+            alternate_names=entry.get("alternate_names") or [],
+            **self._age(entry),
+        )
         self.organisations[entry["key"]] = organisation
         for code, words in (entry.get("texts") or {}).items():
             OrganisationText.objects.create(
-                record=organisation, language=code, description=words.get("description", ""), **self._state(code, words, organisation)
+                record=organisation,
+                language=code,
+                description=words.get("description", ""),
+                **self._state(code, words, organisation),
             )
         for order, contact in enumerate(entry.get("contacts") or []):
             point = ContactPoint.objects.create(
-                organisation=organisation, function=contact["function"], phone=contact.get("phone") or "",
-                email=contact.get("email") or "", note=contact.get("note") or "", order=order,
+                organisation=organisation,
+                function=contact["function"],
+                phone=contact.get("phone") or "",
+                email=contact.get("email") or "",
+                note=contact.get("note") or "",
+                order=order,
                 visibility=contact.get("visibility", "P"),
-            )  # fmt: skip
+            )
             point.languages.set(self.some("language", contact.get("languages")))
 
     @staticmethod
     def _state(code: str, words: dict[str, Any], record: Any) -> dict[str, Any]:
-        return {"state": words.get("state") or ("confirmed" if code == "en" else "machine"), "source_digest": record.digest}
+        return {
+            "state": words.get("state") or ("confirmed" if code == "en" else "machine"),
+            "source_digest": record.digest,
+        }
 
     def _members(self) -> None:
         for entry in _entries("organisations"):
@@ -137,14 +155,21 @@ class _Loading:
     def _location(self, entry: dict[str, Any]) -> None:
         redacted = entry["kind"] == "redacted"
         location = Location.objects.create(
-            name=entry["name"], kind=entry["kind"], street=entry.get("street") or "", postal_code=entry.get("postal_code") or "",
-            city=entry.get("city") or "", latitude=entry.get("lat"), longitude=entry.get("lon"),
+            name=entry["name"],
+            kind=entry["kind"],
+            street=entry.get("street") or "",
+            postal_code=entry.get("postal_code") or "",
+            city=entry.get("city") or "",
+            latitude=entry.get("lat"),
+            longitude=entry.get("lon"),
             municipality=self.towns[entry["municipality"]] if entry.get("municipality") else None,
             district=self.districts[entry["district"]] if entry.get("district") else None,
-            directions=entry.get("directions") or "", transport=entry.get("transport") or "", online_url=entry.get("url") or "",
+            directions=entry.get("directions") or "",
+            transport=entry.get("transport") or "",
+            online_url=entry.get("url") or "",
             address_visibility="hidden" if redacted else entry.get("address_visibility", "public"),
             **self._age({"verified_days_ago": 30, **entry}),
-        )  # fmt: skip
+        )
         self.locations[entry["key"]] = location
         location.organisations.set([self.organisations[key] for key in entry.get("organisations") or []])
         for code, words in (entry.get("texts") or {}).items():
@@ -152,17 +177,24 @@ class _Loading:
             LocationText.objects.create(record=location, language=code, **fields, **self._state(code, words, location))
         for fact in entry.get("accessibility") or []:
             AccessibilityFact.objects.create(
-                location=location, feature=self.terms["accessibility", fact["feature"]],
-                value=self.terms["accessibility_value", str(fact["value"])], note=fact.get("note") or "",
-            )  # fmt: skip
+                location=location,
+                feature=self.terms["accessibility", fact["feature"]],
+                value=self.terms["accessibility_value", str(fact["value"])],
+                note=fact.get("note") or "",
+            )
         self._hours(entry.get("hours"), location=location)
 
     def _hours(self, hours: list[dict[str, Any]] | None, **owner: Any) -> None:
         for span in hours or []:
             Schedule.objects.create(
-                weekday=span["day"], opens=span.get("opens"), closes=span.get("closes"), kind=span.get("kind", "open"),
-                nth_week=span.get("nth_week"), note=span.get("note") or "", **owner,
-            )  # fmt: skip
+                weekday=span["day"],
+                opens=span.get("opens"),
+                closes=span.get("closes"),
+                kind=span.get("kind", "open"),
+                nth_week=span.get("nth_week"),
+                note=span.get("note") or "",
+                **owner,
+            )
 
     def _offer(self, entry: dict[str, Any]) -> dict[str, Any]:
         """The fields that services and courses share."""
@@ -209,30 +241,40 @@ class _Loading:
         service.traits.set(self.some("trait", entry.get("traits")))
         for spoken in entry.get("spoken") or []:
             SpokenLanguage.objects.create(
-                service=service, language=self.terms["language", spoken["language"]],
+                service=service,
+                language=self.terms["language", spoken["language"]],
                 level=self.terms["spoken_level", spoken.get("level", "fluent")],
-            )  # fmt: skip
+            )
         for cost in entry.get("costs") or []:
             CostOption.objects.create(
                 service=service, label=cost["label"], amount=cost.get("amount"), unit=cost.get("unit") or ""
             )
         for order, place in enumerate(entry.get("places") or []):
             here = ServiceAtLocation.objects.create(
-                service=service, location=self.locations[place["location"]], room=place.get("room") or "", order=order,
-                phone=place.get("phone") or "", note=place.get("note") or "",
-            )  # fmt: skip
+                service=service,
+                location=self.locations[place["location"]],
+                room=place.get("room") or "",
+                order=order,
+                phone=place.get("phone") or "",
+                note=place.get("note") or "",
+            )
             self._hours(place.get("hours"), place=here)
             for change in place.get("exceptions") or []:
                 ScheduleException.objects.create(
-                    place=here, first_day=self.today + dt.timedelta(days=change["from_days"]),
-                    last_day=self.today + dt.timedelta(days=change["to_days"]), reason=change.get("reason") or "",
-                    opens=change.get("opens"), closes=change.get("closes"),
-                )  # fmt: skip
+                    place=here,
+                    first_day=self.today + dt.timedelta(days=change["from_days"]),
+                    last_day=self.today + dt.timedelta(days=change["to_days"]),
+                    reason=change.get("reason") or "",
+                    opens=change.get("opens"),
+                    closes=change.get("closes"),
+                )
         self._texts(ServiceText, service, entry)
         for code in entry.get("first_contact_of") or []:
             self.topics[code].first_contacts.add(service)
 
-    def _texts(self, model: type[ServiceText] | type[CourseText], record: Service | Course, entry: dict[str, Any]) -> None:
+    def _texts(
+        self, model: type[ServiceText] | type[CourseText], record: Service | Course, entry: dict[str, Any]
+    ) -> None:
         for code, words in (entry.get("texts") or {}).items():
             fields = {key: value for key, value in words.items() if key in model.FIELDS and value}
             model.objects.create(record=record, language=code, **fields, **self._state(code, words, record))
@@ -246,11 +288,16 @@ class _Loading:
 
     def _course(self, entry: dict[str, Any]) -> None:
         course = Course.objects.create(
-            course_type=self.types[entry["course_type"]], start_level=entry.get("start_level") or "",
-            target_level=entry.get("target_level") or "", units=entry.get("units"),
-            childcare=self.term("childcare", entry.get("childcare")), childcare_note=entry.get("childcare_note") or "",
-            provider_number=entry.get("provider_number") or "", own_number=entry.get("own_number") or "", **self._offer(entry),
-        )  # fmt: skip
+            course_type=self.types[entry["course_type"]],
+            start_level=entry.get("start_level") or "",
+            target_level=entry.get("target_level") or "",
+            units=entry.get("units"),
+            childcare=self.term("childcare", entry.get("childcare")),
+            childcare_note=entry.get("childcare_note") or "",
+            provider_number=entry.get("provider_number") or "",
+            own_number=entry.get("own_number") or "",
+            **self._offer(entry),
+        )
         self._groups(course, entry)
         course.access.set(self.some("course_access", entry.get("access")))
         course.certificates.set(self.some("certificate", entry.get("certificates")))
@@ -261,7 +308,7 @@ class _Loading:
     @staticmethod
     def _on_a_lesson_day(day: dt.date, weekdays: list[int] | None) -> dt.date:
         """The same day or the next one on which the course meets."""
-        while weekdays and day.weekday() not in weekdays:
+        while (weekdays and day.weekday() not in weekdays) or is_public_holiday(day):
             day += dt.timedelta(days=1)
         return day
 
@@ -271,17 +318,26 @@ class _Loading:
         as_of = entry.get("as_of_days_ago")
         register_until = entry.get("register_until_days")
         run = CourseRun.objects.create(
-            course=course, location=self.locations.get(entry.get("location") or ""), status=entry.get("status", "open"),
-            starts_on=starts, ends_on=starts + dt.timedelta(days=entry["length_days"]) if entry.get("length_days") else None,
-            module=entry.get("module"), weekdays=entry.get("weekdays") or [], starts_at=entry.get("from"),
-            ends_at=entry.get("to"), mode=self.term("course_mode", entry.get("mode")), units_per_week=entry.get("units_per_week"),
-            max_places=entry.get("max_places"), places_free=entry.get("places_free"),
+            course=course,
+            location=self.locations.get(entry.get("location") or ""),
+            status=entry.get("status", "open"),
+            starts_on=starts,
+            ends_on=starts + dt.timedelta(days=entry["length_days"]) if entry.get("length_days") else None,
+            module=entry.get("module"),
+            weekdays=entry.get("weekdays") or [],
+            starts_at=entry.get("from"),
+            ends_at=entry.get("to"),
+            mode=self.term("course_mode", entry.get("mode")),
+            units_per_week=entry.get("units_per_week"),
+            max_places=entry.get("max_places"),
+            places_free=entry.get("places_free"),
             places_state=self.term("place_state", entry.get("places_state")),
             places_as_of=None if as_of is None else timezone.now() - dt.timedelta(days=as_of),
             places_source=entry.get("source") or "",
             register_until=None if register_until is None else self.today + dt.timedelta(days=register_until),
             placement_test_on=None if test_in is None else self.today + dt.timedelta(days=test_in),
-            register_how=entry.get("register_how") or "", entry_possible_later=bool(entry.get("entry_possible_later")),
-        )  # fmt: skip
+            register_how=entry.get("register_how") or "",
+            entry_possible_later=bool(entry.get("entry_possible_later")),
+        )
         run.times.set(self.some("course_time", entry.get("times")))
         self.runs += 1

@@ -44,10 +44,39 @@ def demo_password() -> str:
 
 
 WORDS = (
-    "ahorn", "anker", "apfel", "birke", "blatt", "boot", "brot", "brunnen", "dorf", "eiche", "fenster", "fluss", "garten",
-    "hafen", "hammer", "insel", "kanne", "kompass", "lampe", "linde", "markt", "nadel", "ofen", "pinsel", "quelle", "regen",
-    "sommer", "teller", "ufer", "wagen", "wiese", "ziegel",
-)  # fmt: skip
+    "ahorn",
+    "anker",
+    "apfel",
+    "birke",
+    "blatt",
+    "boot",
+    "brot",
+    "brunnen",
+    "dorf",
+    "eiche",
+    "fenster",
+    "fluss",
+    "garten",
+    "hafen",
+    "hammer",
+    "insel",
+    "kanne",
+    "kompass",
+    "lampe",
+    "linde",
+    "markt",
+    "nadel",
+    "ofen",
+    "pinsel",
+    "quelle",
+    "regen",
+    "sommer",
+    "teller",
+    "ufer",
+    "wagen",
+    "wiese",
+    "ziegel",
+)
 
 
 def prepare() -> None:
@@ -63,13 +92,29 @@ def serve(*, development: bool) -> int:
         server = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{PORT}"]
     else:
         server = [
-            sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", WORKERS,
-            "--threads", "4", "--preload", "--max-requests", "10000", "--max-requests-jitter", "1000",
-            "--log-level", "warning", "--graceful-timeout", "10",
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "portal.wsgi",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--workers",
+            WORKERS,
+            "--threads",
+            "4",
+            "--preload",
+            "--max-requests",
+            "10000",
+            "--max-requests-jitter",
+            "1000",
+            "--log-level",
+            "warning",
+            "--graceful-timeout",
+            "10",
+        ]
     processes = [
         subprocess.Popen(server, cwd=ROOT),  # noqa: S603
-        subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT),  # noqa: S603
+        subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT),
     ]
 
     def stop(_signal: int, _frame: object) -> None:

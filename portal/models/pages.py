@@ -46,7 +46,12 @@ class BasePage(Page):
     reviewer_function = models.CharField(_("reviewed by (function)"), max_length=120, blank=True)
 
     review_panel = MultiFieldPanel(
-        [FieldPanel("reviewed_on"), FieldPanel("review_due"), FieldPanel("reviewer_function"), FieldPanel("text_status")],
+        [
+            FieldPanel("reviewed_on"),
+            FieldPanel("review_due"),
+            FieldPanel("reviewer_function"),
+            FieldPanel("text_status"),
+        ],
         heading=_("Review"),
     )
     settings_panels = [PublishingPanel(), review_panel]
@@ -199,4 +204,3 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
-

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from portal.roles import Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -48,6 +51,8 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    _roles: frozenset[Role]  # kept by portal.roles for the length of a request
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 

@@ -44,7 +44,9 @@ def test_nobody_signs_up_by_themselves(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/admin/login/?next=/admin/pages/", "/admin/password_reset/", "/admin/password_reset/confirm/a/b/"])
+@pytest.mark.parametrize(
+    "path", ["/admin/login/?next=/admin/pages/", "/admin/password_reset/", "/admin/password_reset/confirm/a/b/"]
+)
 def test_wagtails_own_login_and_password_forms_lead_to_ours(path: str, client: Client) -> None:
     response = client.get(path)
     assert response.status_code == 302

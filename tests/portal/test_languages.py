@@ -39,7 +39,8 @@ def test_every_fallback_chain_ends_in_german_and_names_known_languages() -> None
 
 
 @pytest.mark.parametrize(
-    ("code", "direction"), [("ar", "rtl"), ("fa", "rtl"), ("ckb", "rtl"), ("ti", "ltr"), ("de", "ltr"), ("sr-Latn", "ltr")]
+    ("code", "direction"),
+    [("ar", "rtl"), ("fa", "rtl"), ("ckb", "rtl"), ("ti", "ltr"), ("de", "ltr"), ("sr-Latn", "ltr")],
 )
 def test_direction_of_a_language(code: str, direction: str) -> None:
     assert languages.direction(code) == direction

@@ -16,7 +16,9 @@ def test_the_bare_address_leads_to_the_browsers_language_without_a_cookie(client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/intern/gibt-es-nicht/", "/pflege/abc/", "/api/gibt-es-nicht/", "/irgendwas/", "/xx/suche/"])
+@pytest.mark.parametrize(
+    "path", ["/intern/gibt-es-nicht/", "/pflege/abc/", "/api/gibt-es-nicht/", "/irgendwas/", "/xx/suche/"]
+)
 def test_an_unknown_address_without_a_language_is_not_found_and_not_led_to_german(path: str, client: Client) -> None:
     assert client.get(path).status_code == 404
 

@@ -56,7 +56,9 @@ def test_a_provider_is_the_only_role_outside_the_internal_ones(person: Callable[
     assert all(roles.is_internal(person(role.value)) for role in Role if role is not Role.PROVIDER)
 
 
-def test_roles_cost_one_query_a_request(person: Callable[..., User], django_assert_num_queries: Callable[..., object]) -> None:
+def test_roles_cost_one_query_a_request(
+    person: Callable[..., User], django_assert_num_queries: Callable[..., object]
+) -> None:
     editor = person("editor")
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
         roles.is_editor(editor), roles.is_admin(editor), roles.audiences(editor)

@@ -103,10 +103,20 @@ def test_dates_of_runs_are_near_today() -> None:
 
 
 def test_loading_again_changes_nothing() -> None:
-    before = (Organisation.objects.count(), Service.objects.count(), TopicPage.objects.count(), StandardPage.objects.count())
+    before = (
+        Organisation.objects.count(),
+        Service.objects.count(),
+        TopicPage.objects.count(),
+        StandardPage.objects.count(),
+    )
     report = load_demo()
     assert (report.organisations, report.services, report.courses, report.pages) == (0, 0, 0, 0)
-    after = (Organisation.objects.count(), Service.objects.count(), TopicPage.objects.count(), StandardPage.objects.count())
+    after = (
+        Organisation.objects.count(),
+        Service.objects.count(),
+        TopicPage.objects.count(),
+        StandardPage.objects.count(),
+    )
     assert after == before
 
 

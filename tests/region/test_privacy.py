@@ -18,10 +18,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_region")]
 
 # Attributes by which a page makes a browser fetch something without being asked. Links a person follows are no request.
 FETCHING = {
-    "img": ("src", "srcset"), "script": ("src",), "link": ("href",), "iframe": ("src",), "source": ("src", "srcset"),
-    "video": ("src", "poster"), "audio": ("src",), "embed": ("src",), "object": ("data",), "use": ("href", "xlink:href"),
-    "input": ("src",), "track": ("src",), "form": ("action",),
-}  # fmt: skip
+    "img": ("src", "srcset"),
+    "script": ("src",),
+    "link": ("href",),
+    "iframe": ("src",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "use": ("href", "xlink:href"),
+    "input": ("src",),
+    "track": ("src",),
+    "form": ("action",),
+}
 # <link> kinds that describe and fetch nothing.
 DESCRIBING = {"canonical", "alternate", "author", "license", "next", "prev"}
 
@@ -48,14 +58,20 @@ class Fetches(HTMLParser):
 def public_addresses(language: str) -> list[str]:
     """Every kind of public page; all that the sitemap names for this language is added by the test."""
     return [
-        f"/{language}/", f"/{language}/suche/", f"/{language}/suche/?q=deutschkurs", f"/{language}/suche/?q=xqzvw",
-        f"/{language}/suche/?q=farhrad&near=52062&radius=5", f"/{language}/angebote/", f"/{language}/kurse/",
-        f"/{language}/traeger/", f"/{language}/gibt-es-nicht/",
+        f"/{language}/",
+        f"/{language}/suche/",
+        f"/{language}/suche/?q=deutschkurs",
+        f"/{language}/suche/?q=xqzvw",
+        f"/{language}/suche/?q=farhrad&near=52062&radius=5",
+        f"/{language}/angebote/",
+        f"/{language}/kurse/",
+        f"/{language}/traeger/",
+        f"/{language}/gibt-es-nicht/",
         f"/{language}/angebote/{Service.objects.published().first().pk}-x/",
         f"/{language}/kurse/{Course.objects.published().first().pk}-x/",
         f"/{language}/traeger/{Organisation.objects.published().first().pk}-x/",
         f"/{language}/orte/{Location.objects.published().first().pk}-x/",
-    ]  # fmt: skip
+    ]
 
 
 def assert_private(client: Client, address: str) -> None:

@@ -74,6 +74,8 @@ def answer(client: Client, address: str) -> str:
 def test_each_role_opens_what_the_table_says(role: str) -> None:
     client = Client()
     if role != "anonymous":
-        client.force_login(User.objects.get(email=f"{role}@example.org"), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            User.objects.get(email=f"{role}@example.org"), "allauth.account.auth_backends.AuthenticationBackend"
+        )
     expected = {address: row[role] for address, row in VIEWS.items()}
     assert {address: answer(client, filled(address)) for address in VIEWS} == expected
