@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
@@ -220,8 +221,9 @@ def catalogue() -> Catalogue:
 
 
 def forget(sender: type[Model] | None = None, **_facts: Any) -> None:
-    """The next reader asks the database again."""
+    """The next reader asks the database again, also one who read between this change and its commit."""
     cache.delete(_KEY)
+    transaction.on_commit(lambda: cache.delete(_KEY))
 
 
 for _model in (

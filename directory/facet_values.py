@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import pgettext
 from search.documents import facet_labels
 
 from .catalogue import TermEntry, catalogue
-from .models import Organisation, whole_level
+from .models import whole_level
 from .reading_places import WHEELCHAIR, PlaceReading
 
 YES, HELP, NO, UNKNOWN = "yes", "help", "no", "unknown"
@@ -88,12 +87,6 @@ def municipality_labels(language: str) -> Mapping[str, str]:
 @facet_labels("district")
 def district_labels(language: str) -> Mapping[str, str]:
     return catalogue().districts
-
-
-@facet_labels("organisation")
-def organisation_labels(language: str) -> Mapping[str, str]:
-    rows: Iterable[tuple[Any, str]] = Organisation.objects.published().values_list("pk", "name")
-    return {str(pk): name for pk, name in rows}
 
 
 @facet_labels("level")

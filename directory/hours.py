@@ -114,12 +114,6 @@ def combined(
     return Hours(own or list(house), [*own_exceptions, *spared])
 
 
-def hours_of(place: Any) -> Hours:
-    """The hours of one `ServiceAtLocation`; four statements where its rows are not prefetched."""
-    house = place.location
-    return combined(place.schedules.all(), place.exceptions.all(), house.schedules.all(), house.exceptions.all())
-
-
 def moments_on(
     schedules: Iterable[WeeklySpan],
     exceptions: Iterable[DayException],

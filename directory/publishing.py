@@ -33,9 +33,12 @@ from search.documents import sources
 LABELLED = (Topic, Dimension)
 
 
-def announce_saved(record: Model) -> None:
-    """The record and everything that shows something of it will be found as it is now."""
-    index.enqueue(touched_by(record))
+def announce_saved(record: Model, *, before: Iterable[str] = ()) -> None:
+    """The record and everything that shows something of it will be found as it is now.
+
+    `before` are the keys it touched until now: an organisation that left a house must lose that house's town too.
+    """
+    index.enqueue([*before, *touched_by(record)])
     if isinstance(record, LABELLED):
         # A fresh copy: labels may be cached on the one that was edited.
         signals.relabelled.send(sender=type(record), record=type(record)._default_manager.get(pk=record.pk))
@@ -106,6 +109,8 @@ def _of_location(record: Location) -> Iterable[str]:
     yield from _keys(Location.objects.filter(pk=record.pk))
     yield from _keys(Service.objects.filter(places__location=record).distinct())
     yield from _keys(Course.objects.filter(runs__location=record).distinct())
+    # Their documents hold town and point of the house: an address that becomes secret has to leave them.
+    yield from _keys(Organisation.objects.filter(locations=record))
 
 
 @touched_by.register

@@ -74,10 +74,6 @@ class ServiceReading(OfferReading):
         """Somebody is protected by nobody knowing where this is: the page says why it names no place."""
         return any(place.location.is_redacted for place in self.places)
 
-    @property
-    def walk_in(self) -> bool:
-        return any(term.code == "ohne_termin" for term in self.access)
-
 
 @dataclass(frozen=True)
 class RunReading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ from .opening_words import Badge, badge
 
 # A row has room for so many languages; the others stand on the page of the offer.
 MOST_LANGUAGES = 4
+# A longer wording of the costs would be a second line of tags.
+COST_LENGTH = 60
+_SENTENCE_END = re.compile(r"(?<=[^\W\d]{3})[.!?؟۔]\s+")  # not „ca. 5 Euro“, not „1. Modul“
 Point = tuple[float, float]
 
 _OFFER_ICONS = {
@@ -268,8 +272,17 @@ def _cost(card: Mapping[str, Any]) -> list[Tag]:
     reader = get_language() or languages.BASE
     for code in (reader, languages.BASE):
         if texts.get(code):
-            return [Tag("euro", texts[code], language=code if code != reader else "")]
+            return [Tag("euro", _in_short(texts[code]), language=code if code != reader else "")]
     return []
+
+
+def _in_short(cost: str) -> str:
+    """A row has room for one thought; the page says the rest."""
+    whole = cost.strip()
+    if len(whole) <= COST_LENGTH:
+        return whole.rstrip(".")
+    first = _SENTENCE_END.split(whole, maxsplit=1)[0].rstrip(".")
+    return f"{first} …" if len(first) < len(whole.rstrip(".")) else first
 
 
 def _time(text: str) -> dt.time | None:

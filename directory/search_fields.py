@@ -58,12 +58,17 @@ def words_of(organisation: Organisation, places: Iterable[PlaceReading]) -> str:
     return " · ".join(dict.fromkeys(name for name in names if name))
 
 
+# A topic has dozens of words and leads to its offers; these carry the commonest only (title, then synonyms in the
+# editors' order), so that a topic stands before its offers and the index does not grow with every word.
+WORDS_OF_A_TOPIC = 12
+
+
 def labels(reading: OfferReading, kind: Any) -> dict[str, tuple[str, ...]]:
-    """Further words that lead here, per language: topics with their synonyms, target groups, kind."""
+    """Further words that lead here, per language: topics with their first synonyms, target groups, kind."""
     return {
         code: tuple(
             dict.fromkeys(
-                [word for topic in reading.topics for word in topic.words.get(code, ())]
+                [word for topic in reading.topics for word in topic.words.get(code, ())[:WORDS_OF_A_TOPIC]]
                 + [entry.texts[code] for entry in (kind, *reading.target_groups) if entry.texts.get(code)]
             )
         )

@@ -178,6 +178,7 @@ def _dimensions(entries: list[dict[str, Any]]) -> int:
 def _topics(entries: list[dict[str, Any]]) -> int:
     dimensions = {dimension.code: dimension for dimension in Dimension.objects.all()}
     known = set(Topic.objects.values_list("code", flat=True))
+    further = {path.stem: _yaml(f"topic_words/{path.name}") for path in (SEED / "topic_words").glob("*.yaml")}
     created = 0
     for entry in entries:
         if entry["id"] in known:
@@ -195,14 +196,22 @@ def _topics(entries: list[dict[str, Any]]) -> int:
                 language=code,
                 title=label["text"],
                 machine=label.get("machine", False),
-                synonyms=entry.get("synonyms", {}).get(code, []),
-                search_words=entry.get("search_words", {}).get(code, {}).get("words", []),
+                synonyms=_united(entry.get("synonyms", {}).get(code), further, code, entry["id"], "synonyms"),
+                search_words=_united(
+                    entry.get("search_words", {}).get(code, {}).get("words"), further, code, entry["id"], "search_words"
+                ),
             )
             for code, label in entry["labels"].items()
             if code in languages.BY_CODE
         )
         created += 1
     return created
+
+
+def _united(words: list[str] | None, further: dict[str, Any], language: str, topic: str, kind: str) -> list[str]:
+    """The taxonomy's words and those of seed/topic_words, each once."""
+    more = further.get(language, {}).get(topic, {}).get(kind, [])
+    return list(dict.fromkeys([*(words or []), *more]))
 
 
 def _places() -> int:

@@ -130,7 +130,3 @@ class ScheduleException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_day}–{self.last_day}"
-
-    @property
-    def is_closed(self) -> bool:
-        return self.opens is None

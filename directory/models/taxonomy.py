@@ -110,13 +110,6 @@ class Topic(ClusterableModel):
     def title_in(self, language: str | None) -> str:
         return chosen(self.titles, language) or self.code
 
-    def words_in(self, language: str) -> list[str]:
-        """Every word that leads here in that language: title, synonyms, words of other scripts."""
-        for label in self.labels.all():
-            if label.language == language:
-                return [label.title, *label.synonyms, *label.search_words]
-        return []
-
 
 class TopicLabel(models.Model):
     """A topic's words in one language: title, synonyms people type, search words of other scripts."""

@@ -56,12 +56,6 @@ def hit_card(hit: Any, near: Any = None) -> ResultCard:
     return result_card(hit.kind, hit.card, at=timezone.localtime(), near=point)
 
 
-@register.inclusion_tag("components/badge.html")
-def opening_badge(state: OpeningState) -> dict[str, Any]:
-    shown: Badge = badge(state)
-    return {"tone": shown.tone, "icon": shown.icon, "words": shown.words, "now": shown.now}
-
-
 @register.simple_tag
 def paused_badge() -> Badge:
     """For records without hours of their own."""

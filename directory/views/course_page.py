@@ -27,6 +27,14 @@ FOR_ALL = "offen"  # the one way into a course that needs no paper
 SCALE = ("A0", "A1", "A2", "B1", "B2", "C1")
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A way into the course, and what to show for it: the paper has a German name in every language."""
+
+    label: str
+    paper: str
+
+
 @dataclass(frozen=True)
 class RunNow:
     """A run at the moment of reading."""
@@ -97,6 +105,7 @@ def course(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _context(reading: CourseReading) -> dict[str, Any]:
     row, wording, now = reading.course, reading.wording, timezone.localtime()
     runs = [RunNow(run, now) for run in listed_runs(reading, on=now.date())]
+    upcoming = next((run for run in runs if not run.has_begun), runs[0] if runs else None)
     show_alert = row.alert_until is None or row.alert_until >= now.date()
     return {
         "reading": reading,
@@ -104,11 +113,12 @@ def _context(reading: CourseReading) -> dict[str, Any]:
         "wording": wording,
         "levels": course_words.levels(row.start_level, row.target_level),
         "scale": _scale(row.start_level, row.target_level),
-        "next": next((run for run in runs if not run.has_begun), runs[0] if runs else None),
+        "next": upcoming,
         "runs": runs,
-        "place": next((run.reading.place for run in runs if run.reading.place), None),
+        # Of the run that is shown, not of one that began elsewhere.
+        "place": upcoming.reading.place if upcoming else None,
         "for_whom": for_whom(reading, row, is_open=all(term.code == FOR_ALL for term in reading.access)),
-        "needs": [_need(term) for term in reading.access],
+        "needs": [Need(term.label, _paper(term)) for term in reading.access],
         "notices": list(AdmissionNotice.objects.valid_on(now.date()).filter(course_types=row.course_type_id)),
         "contacts": public_contacts(row, service=False),
         "phone": phone_of(row.phone, row.organisation.phone),
@@ -131,7 +141,6 @@ def _scale(start: str, target: str) -> list[Step]:
     return [Step(level, (low or 0) <= place <= (high or 0)) for place, level in enumerate(SCALE)]
 
 
-def _need(term: Any) -> str:
-    """What a way into the course asks for, with the paper it needs."""
-    needs = term.data.get("needs", "") if isinstance(term.data.get("needs"), str) else ""
-    return f"{term.label} ({needs})" if needs else term.label
+def _paper(term: Any) -> str:
+    needs = term.data.get("needs")
+    return needs if isinstance(needs, str) else ""

@@ -20,8 +20,8 @@ from directory.result_cards import offer_icon
 
 from .responses import moved
 
-# A page lists so many; the rest stands in the filtered list of offers.
-MOST_LISTED = 40
+# More than any organisation or house of a region offers; a bound all the same, so that no page grows without end.
+MOST_LISTED = 300
 
 
 def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:

@@ -70,8 +70,10 @@ class Saving:
     """Saves a record and tells the search; a clash with somebody else's save is an answer, not a crash."""
 
     def save_instance(self) -> Any:
+        instance = self.form.instance  # type: ignore[attr-defined]
+        before = list(publishing.touched_by(instance)) if instance.pk else []
         record = super().save_instance()  # type: ignore[misc]
-        publishing.announce_saved(record)
+        publishing.announce_saved(record, before=before)
         return record
 
     def form_valid(self, form: Any) -> HttpResponse:

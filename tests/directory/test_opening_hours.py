@@ -8,9 +8,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.hours import Exceptional, Hours, Span, hours_of, is_public_holiday, moments_on
+from directory.hours import Exceptional, Hours, Span, is_public_holiday, moments_on
 from directory.opening_hours import Kind, closing_days, open_minutes, state_at
 from directory.opening_words import announcements, badge, week_table, words
+from directory.reading_places import hours_by_place
 
 from .factories import ScheduleExceptionFactory, ScheduleFactory, ServiceFactory
 
@@ -147,9 +148,9 @@ def test_hours_of_the_offer_win_over_those_of_the_house() -> None:
     service = ServiceFactory(hours=[(0, "14:00", "16:00")])
     place = service.places.get()
     ScheduleFactory(location=place.location, weekday=0, opens=dt.time(8), closes=dt.time(18))
-    assert [row.opens for row in hours_of(place).schedules] == [dt.time(14)]
+    assert [row.opens for row in hours_by_place([place])[place.pk].schedules] == [dt.time(14)]
     place.schedules.all().delete()
-    assert [row.opens for row in hours_of(service.places.get()).schedules] == [dt.time(8)]
+    assert [row.opens for row in hours_by_place([place])[place.pk].schedules] == [dt.time(8)]
 
 
 @pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_a_closed_house_closes_the_offer_unless_it_says_otherwise() -> None:
     ScheduleExceptionFactory(
         place=place, first_day=MONDAY + dt.timedelta(days=1), opens=dt.time(15), closes=dt.time(17)
     )
-    hours = hours_of(place)
+    hours = hours_by_place([place])[place.pk]
     assert state_at(hours.schedules, hours.exceptions, at=at(0, "10:00")).kind == Kind.CLOSED
     assert state_at(hours.schedules, hours.exceptions, at=at(1, "15:30")).is_open
     assert state_at(hours.schedules, hours.exceptions, at=at(2, "10:00")).kind == Kind.CLOSED

@@ -210,6 +210,15 @@ def test_free_places_are_told_only_while_their_count_is_young(client: Client) ->
     assert "Older than 14 days" in html
 
 
+def test_the_place_shown_is_that_of_the_next_run(client: Client) -> None:
+    course = CourseFactory(runs__location__name="Haus der nächsten")
+    begun = timezone.localdate() - dt.timedelta(days=20)
+    CourseRunFactory(course=course, starts_on=begun, location__name="Haus der laufenden")
+    response = client.get(course.get_absolute_url())
+    assert response.context["next"].run.starts_on > begun
+    assert response.context["place"].location.name == "Haus der nächsten"
+
+
 def test_a_valid_notice_on_admission_stands_at_its_courses_only(client: Client) -> None:
     suspended = CourseTypeFactory(code="ik_allgemein")
     AdmissionNoticeFactory(course_types=[suspended])

@@ -245,6 +245,15 @@ def test_a_changed_organisation_is_told_to_its_offers(desk: Client) -> None:
     assert {f"service:{service.pk}", f"course:{course.pk}", f"organisation:{service.organisation_id}"} <= keys()
 
 
+def test_an_address_that_becomes_secret_leaves_the_documents_of_the_organisations_in_the_house(desk: Client) -> None:
+    stays, moves = OrganisationFactory(), OrganisationFactory()
+    house = LocationFactory()
+    house.organisations.set([stays, moves])
+    response = edit(desk, house, address_visibility="hidden", organisations=[stays.pk])
+    assert response.status_code == 302, errors(response)
+    assert {f"location:{house.pk}", f"organisation:{stays.pk}", f"organisation:{moves.pk}"} <= keys()
+
+
 def test_a_changed_topic_is_told_to_its_offers(desk: Client) -> None:
     topic = TopicFactory()
     service, other = ServiceFactory(topics=[topic]), ServiceFactory()
