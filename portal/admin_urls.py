@@ -28,8 +28,8 @@ def site_history(request: HttpRequest, results_only: bool = False) -> HttpRespon
     return LogEntriesView.as_view(results_only=results_only)(request)
 
 
-@require_admin_access
 def nowhere(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """An address of somebody else's that this portal does not offer."""
     raise Http404
 
 

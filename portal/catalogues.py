@@ -24,7 +24,7 @@ KEYWORDS = {
 SOURCES = ("portal", "directory", "kompass", "agreements", "search", "templates")
 # What only the desk reads: labels of models, blocks and admin screens. There German is enough.
 DESK = re.compile(
-    r"/models/|/models\.py:?|/blocks|viewsets|wagtail_hooks|/admin_|/fields\.py|/roles\.py|/permissions\.py|portal/users\.py"
+    r"/models/|/models\.py:?|/blocks(?!/reading)|viewsets|wagtail_hooks|/admin_|/fields\.py|/roles\.py|/permissions\.py|portal/users\.py"
     r"|templates/wagtailadmin|/management/|directory/forms\.py|/checks\.py|/desk|integreat|directory/publishing"
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

@@ -65,4 +65,7 @@ class PrivateByDefault:
         if request.path_info.startswith(INSIDE):
             response.headers.setdefault("Cache-Control", "private, no-store")
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Who is logged in may read more on a public page: notes for staff.
+            response.headers.setdefault("Cache-Control", "private")
         return response

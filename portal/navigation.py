@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext_lazy
@@ -130,8 +131,9 @@ def _purpose_rows() -> list[tuple[str, str, str]]:
 
 
 def forget(**_facts: object) -> None:
-    """The next reader asks the database again: a page or the region's facts have changed."""
+    """The next reader asks the database again, also one who read between this change and its commit."""
     cache.delete_many([HOMES, _PURPOSES, _REGION])
+    transaction.on_commit(lambda: cache.delete_many([HOMES, _PURPOSES, _REGION]))
 
 
 for _signal in (page_published, page_unpublished, post_page_move):

@@ -35,8 +35,8 @@ class Role(TextChoices):
 INTERNAL = frozenset(Role) - {Role.PROVIDER}
 # Documents for counselling staff (visibility „S“).
 STAFF = frozenset({Role.COUNSELLOR, Role.EDITOR, Role.COORDINATOR})
-# Who works in the Wagtail admin.
-DESK = frozenset({Role.PROVIDER, Role.TRANSLATOR, Role.EDITOR, Role.COORDINATOR, Role.ADMIN})
+# Who works in the Wagtail admin; the rights behind it: portal/role_groups.py.
+DESK = frozenset({Role.TRANSLATOR, Role.EDITOR, Role.COORDINATOR, Role.ADMIN})
 
 PUBLIC = "public"
 

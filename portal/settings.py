@@ -32,7 +32,7 @@ env = environ.Env(
     MFA_REQUIRED=(bool, True),
     SHARED_DIR=(str, str(ROOT.parent / "shared")),  # for tests and benchmarks
     LOG_JSON=(bool, True),
-    TRUSTED_PROXY=(bool, False),  # believe X-Forwarded-Proto of the web server in front
+    TRUSTED_PROXY=(bool, False),  # believe X-Forwarded-Proto and -For of the web server in front
 )
 
 VAR_DIR = Path(env("VAR_DIR") or ROOT / "var").resolve()
@@ -228,6 +228,8 @@ if BASE_URL.startswith("https://"):
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if env("TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else all who log in share the web server's address, and one who guesses passwords locks the others out.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 }

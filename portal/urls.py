@@ -12,6 +12,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import api, health, serving, sitemap
+from portal.admin_urls import nowhere
 
 
 def to_login(request: HttpRequest) -> HttpResponseRedirect:
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^admin/password_reset/.*$", to_login),
     path("admin/", include("portal.admin_urls")),  # before Wagtail's own, which ask too little
     path("admin/", include(wagtailadmin_urls)),
+    # People get account and login address from the office: allauth's doors to change that stay shut.
+    re_path(r"^konto/(?:signup|email|confirm-email)/", nowhere),
     path("konto/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include(api.urlpatterns)),

@@ -17,11 +17,6 @@ from django.db.models import Model, QuerySet
 
 PUBLIC = "public"
 
-# The kinds of results in the order of the tabs; the rest appears once something of it exists.
-KINDS = ("topic", "service", "course", "organisation", "location", "page", "agreement", "concept", "chain", "event",
-         "decision", "minutes")  # fmt: skip
-INTERNAL_KINDS = ("session", "action", "gap", "paper", "knowledge")
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -151,8 +146,3 @@ def keys_of(instance: Model) -> tuple[str, ...]:
         for source in _SOURCES.values()
         if type(instance) in source.models
     )
-
-
-def key_of(instance: Model) -> str | None:
-    """The first search key of a record, or None where its model is not findable."""
-    return next(iter(keys_of(instance)), None)

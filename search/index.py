@@ -218,8 +218,13 @@ def _current(source: Source, keys: Collection[str]) -> dict[str, SearchDocument 
 def rebuild(engine: str = "", progress: Progress | None = None) -> int:
     """Builds the index from the database beside the old one and swaps it in; returns the number of documents.
 
-    Changes made meanwhile stay in the outbox and follow with the next `sync`.
+    Without a name the indexes of all engines. Changes made meanwhile stay in the outbox and follow with the next
+    `sync`.
     """
+    return [_rebuild(name, progress) for name in ([engine] if engine else engines.names())][-1]
+
+
+def _rebuild(engine: str, progress: Progress | None) -> int:
     chosen = engines.engine(engine)
     # Only rows seen now are settled by what is read afterwards.
     noted = list(OutboxEntry.objects.filter(engine=chosen.name).values_list("pk", "seq", "parked"))
@@ -247,8 +252,8 @@ def all_documents() -> Iterator[SearchDocument]:
 
 
 def ready() -> bool:
-    """There is an index and it can be read."""
-    return all(engines.engine(name).check().usable for name in engines.names())
+    """There is an index that can be read; with a cluster, that or the one beside it."""
+    return engines.engine().check().usable
 
 
 def ensure(say: Callable[[str], None] | None = None) -> bool:
@@ -256,7 +261,7 @@ def ensure(say: Callable[[str], None] | None = None) -> bool:
     rebuilt = False
     for name in engines.names():
         health = engines.engine(name).check()
-        if health.usable:
+        if health.usable or not health.reachable:
             continue
         logger.warning("Index unusable", extra={"event": "search_unusable", "engine": name, "reason": health.reason})
         if say:
@@ -264,9 +269,27 @@ def ensure(say: Callable[[str], None] | None = None) -> bool:
         try:
             rebuild(name)
             rebuilt = True
-        except engines.Busy:
+        except (engines.Busy, IndexUnavailable):
             logger.info("Index not writable now", extra={"event": "search_busy", "engine": name})
     return rebuilt
+
+
+def renew(*, on: dt.date) -> bool:
+    """Rebuilds an index made before that day; says whether it did.
+
+    Free places, validity and the age of facts change by the clock alone, without anybody saving a record.
+    """
+    renewed = False
+    for name in engines.names():
+        built_at = engines.engine(name).check().built_at
+        if not built_at or timezone.localdate(dt.datetime.fromisoformat(built_at)) >= on:
+            continue
+        try:
+            rebuild(name)
+            renewed = True
+        except (engines.Busy, IndexUnavailable):
+            logger.info("Index not writable now", extra={"event": "search_busy", "engine": name})
+    return renewed
 
 
 def compare(engine: str = "", *, repair: bool = False) -> Differences:

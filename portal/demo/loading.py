@@ -55,15 +55,20 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load_demo(*, progress: Progress = lambda step, done, total: None) -> DemoReport:
-    """Everything of the demo in one transaction; dates are relative to today."""
+def load_demo(*, records_too: bool = True, progress: Progress = lambda step, done, total: None) -> DemoReport:
+    """Everything of the demo in one transaction; dates are relative to today.
+
+    Without its invented records (`records_too=False`) it is the start of a real portal: roles, home pages, texts of the
+    Beratungskompass, templates of the legal pages.
+    """
     today = timezone.localdate()
     report = DemoReport()
     load_seed()
     make_groups()
     pages.make_frame()
-    counts = records.load(today=today, progress=progress)
-    report.organisations, report.locations, report.services, report.courses, report.runs = counts
+    if records_too:
+        counts = records.load(today=today, progress=progress)
+        report.organisations, report.locations, report.services, report.courses, report.runs = counts
     report.pages = pages.load(today=today, progress=progress)
     return report
 
@@ -78,7 +83,7 @@ def make_accounts(password: str) -> list[str]:
             email=f"{role.value}@example.org", defaults={"function": FUNCTIONS[role]}
         )
         if new or (password and not user.check_password(password)):
-            user.set_password(password)
+            user.set_password(password or None)  # none given: nobody gets in, rather than anybody
             user.organisation = provider if role is Role.PROVIDER else user.organisation
             user.save()
         user.groups.add(Group.objects.get(name=role.value))

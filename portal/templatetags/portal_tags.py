@@ -100,9 +100,14 @@ def autonym(code: str) -> str:
 
 @register.filter
 def dial(number: object) -> str:
-    """A telephone number as its link wants it: digits, and a plus in front."""
-    text = str(number)
-    return ("+" if text.lstrip().startswith("+") else "") + "".join(sign for sign in text if sign.isdigit())
+    """A telephone number as its link wants it: for a phone with a card of another country too. 112 and 116117 stay."""
+    text = str(number).strip()
+    digits = "".join(sign for sign in text if sign.isdigit())
+    if text.startswith("+"):
+        return f"+{digits}"
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"+49{digits[1:]}" if digits.startswith("0") else digits
 
 
 @register.simple_tag

@@ -24,6 +24,14 @@ def test_an_editor_logs_in_and_stands_at_the_desk(client: Client, person: Callab
     assert response["Location"] == "/admin/"
 
 
+@pytest.mark.parametrize("role", ["provider", "counsellor", "steering", "guest"])
+def test_who_does_not_work_at_the_desk_is_not_sent_there(
+    role: str, client: Client, person: Callable[..., User]
+) -> None:
+    response = client.post("/konto/login/", {"login": person(role).email, "password": PASSWORD})
+    assert response["Location"] == "/de/suche/"
+
+
 def test_a_wrong_password_says_so_and_keeps_the_address(client: Client, person: Callable[..., User]) -> None:
     user = person("editor")
     response = client.post("/konto/login/", {"login": user.email, "password": "wrong"})

@@ -45,7 +45,7 @@ def test_what_goes_out_of_sight_is_removed(records):
 def test_a_deleted_record_is_removed(records):
     group = records("Wohnung")
     index.sync()
-    key = documents.key_of(group)
+    key = documents.keys_of(group)[0]
     group.delete()
     index.remove(key)
     index.sync()
@@ -54,7 +54,7 @@ def test_a_deleted_record_is_removed(records):
 
 def test_a_removal_of_what_exists_keeps_it(records):
     group = records("Wohnung")
-    index.remove(documents.key_of(group))
+    index.remove(documents.keys_of(group)[0])
     index.sync()
     assert titles() == ["Wohnung"]
 
@@ -138,7 +138,7 @@ def test_a_row_the_engine_refuses_is_found_and_the_rest_written(records, monkeyp
     apply = engines.engine().apply
 
     def refuse_one(changes, splitter_for):
-        if any(change.key == documents.key_of(bad) for change in changes):
+        if any(change.key == documents.keys_of(bad)[0] for change in changes):
             raise ValueError
         apply(changes, splitter_for)
 
@@ -175,7 +175,7 @@ def test_a_damaged_file_is_rebuilt(records, damage, settings):
 
 def test_broken_pages_met_while_reading_are_rebuilt(records, settings):
     for number in range(50):
-        records(f"Wohnung {number}", "Text " * 200)
+        records(f"Wohnung {number}", "Text " * 40)
     index.sync()
     engines.engine().files.drop_readers()
     (path,) = settings.SEARCH_DIR.glob("public-*.sqlite3")
@@ -275,11 +275,11 @@ def test_two_writers_take_turns(searcher):
 def test_differences_between_index_and_database_are_found_and_repaired(records):
     kept, gone = records("Wohnung bleibt"), records("Wohnung geht")
     index.sync()
-    gone_key = documents.key_of(gone)
+    gone_key = documents.keys_of(gone)[0]
     gone.delete()
     new = SynonymGroup.objects.create(words="Wohnung heimlich", language="arbeit")
     differences = index.compare(repair=True)
-    assert differences.missing == (documents.key_of(new),)
+    assert differences.missing == (documents.keys_of(new)[0],)
     assert differences.superfluous == (gone_key,)
     index.sync()
     assert index.compare() == index.Differences((), ())
@@ -291,3 +291,10 @@ def test_a_quiet_second_costs_few_statements(records, django_assert_max_num_quer
     index.sync()
     with django_assert_max_num_queries(3, connection=connection):
         index.sync()
+
+
+def test_an_index_is_renewed_once_on_each_new_day(db):
+    today = timezone.localdate()
+    index.rebuild()
+    assert not index.renew(on=today)
+    assert index.renew(on=today + dt.timedelta(days=1))

@@ -21,11 +21,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="count what would be created and write nothing")
+        parser.add_argument(
+            "--texts-only",
+            action="store_true",
+            help="no invented records: roles, home pages, texts of the Beratungskompass, templates of the legal pages",
+        )
         parser.add_argument("--rebuild", action="store_true", help="rebuild the search index afterwards")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
-            report = load_demo(progress=self._progress)
+            report = load_demo(records_too=not options["texts_only"], progress=self._progress)
             if options["dry_run"]:
                 transaction.set_rollback(True)
         if sys.stderr.isatty():

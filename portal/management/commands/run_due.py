@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from search import index
 
@@ -14,12 +15,13 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Does what is due: scheduled publication, search sync, clean-up of sessions and finished tasks."
+    help = "Does what is due: scheduled publication, search sync and its nightly renewal, clean-up."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, act in (
             ("publication", lambda: call_command("publish_scheduled", verbosity=0)),
             ("search index", index.ensure),
+            ("search renewal", lambda: index.renew(on=timezone.localdate())),
             ("search sync", index.sync),
             ("sessions", lambda: call_command("clearsessions", verbosity=0)),
             ("tasks", lambda: call_command("prune_db_task_results", verbosity=0)),
