@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from kompass.blocks import KOMPASS_BLOCKS
 from portal import languages
 from portal.fields import ContentField
 from portal.models import BasePage
+
+from .snippets import web_address
 
 SLUG = SynchronizedField("slug", overridable=False)
 # Not for translators: LabelledPage puts the label of the page's language in its place.
@@ -146,6 +149,17 @@ class TopicPage(LabelledPage):
     class Meta:
         verbose_name = _("page of a topic")
         verbose_name_plural = _("pages of topics")
+
+    def clean(self) -> None:
+        super().clean()
+        sources = self.sources if isinstance(self.sources, list) else [self.sources]
+        for source in sources:
+            if not isinstance(source, dict) or not source.get("title") or not isinstance(source.get("url"), str):
+                raise ValidationError({"sources": self._meta.get_field("sources").help_text})
+            try:
+                web_address(source["url"])
+            except ValidationError as error:
+                raise ValidationError({"sources": error.messages}) from error
 
     @property
     def titles(self) -> dict[str, str]:

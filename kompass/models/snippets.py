@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -11,6 +13,9 @@ from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from portal.fields import Validity, ValidityQuerySet, validity_constraint
+
+# Whatever else a browser takes for an address (javascript:) is none for readers.
+web_address = URLValidator(schemes=["http", "https"])
 
 
 class EmergencyContact(DraftStateMixin, RevisionMixin, TranslatableMixin):
@@ -73,3 +78,11 @@ class Notice(DraftStateMixin, RevisionMixin, TranslatableMixin, Validity):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.url and (not self.url.startswith("/") or self.url.startswith("//")):
+            try:
+                web_address(self.url)
+            except ValidationError as error:
+                raise ValidationError({"url": error.messages}) from error

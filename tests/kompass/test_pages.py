@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.timezone import localdate
 from wagtail.models import Locale
@@ -148,6 +149,7 @@ def test_the_public_never_reads_the_note_for_staff(client, person) -> None:
     assert "Nur für Fachkräfte gedacht" not in body_of(client, path)
     client.force_login(person("counsellor"))
     assert "Nur für Fachkräfte gedacht" in body_of(client, path)
+    assert "private" in client.get(path)["Cache-Control"]
 
 
 def test_a_topic_costs_at_most_fifteen_statements(client, django_assert_max_num_queries) -> None:
@@ -245,6 +247,23 @@ def test_a_notice_is_shown_on_the_days_it_holds(client) -> None:
     assert "Gilt heute" in html
     assert "Vorbei" not in html
     assert "Kommt erst" not in html
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//elsewhere.example", "kurse"])
+def test_an_address_that_is_none_is_refused(url) -> None:
+    with pytest.raises(ValidationError) as error:
+        Notice(title="Umzug", text="x", url=url).clean()
+    assert "url" in error.value.message_dict
+    page = kompass(portal()["de"])["topic"]
+    page.sources = [{"title": "Gesetz", "url": url}]
+    with pytest.raises(ValidationError) as error:
+        page.clean()
+    assert "sources" in error.value.message_dict
+
+
+@pytest.mark.parametrize("url", ["", "/kurse/", "https://www.bamf.de/"])
+def test_a_notice_leads_to_a_page_or_to_another_website(url) -> None:
+    Notice(title="Umzug", text="x", url=url).clean()
 
 
 def test_a_notice_that_is_not_translated_is_marked(client) -> None:

@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 
 from kompass.models import PageSource, TopicPage
 from portal.models import StandardPage
-from search.documents import PUBLIC, key_of, sources
+from search.documents import PUBLIC, keys_of, sources
 from search.query import search
 from tests.directory.factories import TopicFactory, TopicLabel
 from tests.kompass.factories import InformationPageFactory, TopicPageFactory, kompass, paragraph
@@ -82,7 +82,7 @@ def test_pages_of_several_models_are_one_kind() -> None:
 
 def test_the_key_of_a_page_is_known_from_its_model() -> None:
     standard = StandardPageFactory(parent=portal()["de"])
-    assert key_of(StandardPage.objects.get(pk=standard.pk)) == f"page:{standard.translation_key}"
+    assert keys_of(StandardPage.objects.get(pk=standard.pk)) == (f"page:{standard.translation_key}",)
 
 
 def test_documents_are_built_in_few_statements(django_assert_max_num_queries) -> None:
