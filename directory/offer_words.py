@@ -41,6 +41,11 @@ def text_languages(record: Any) -> list[str]:
     return [languages.BASE, *(row.language for row in record.texts.all())]
 
 
+# The target group that `women_only` includes, and the traits that stand among the facts of the page.
+WOMEN = "frauen"
+SAID_ELSEWHERE = frozenset({"kostenlos", "nur_frauen", "kinderbetreuung", "barrierefrei"})
+
+
 def for_whom(reading: OfferReading, offer: Offer, *, is_open: bool = True) -> list[str]:
     """Groups, ages and status as short lines. That the status does not matter is said, not left out.
 
@@ -51,13 +56,19 @@ def for_whom(reading: OfferReading, offer: Offer, *, is_open: bool = True) -> li
         lines.append(_("For women only"))
     if age := _ages(offer.min_age, offer.max_age):
         lines.append(age)
-    if reading.target_groups:
-        lines.append(joined(term.label for term in reading.target_groups))
+    # „Nur für Frauen“ says it already.
+    if groups := [term.label for term in reading.target_groups if not (offer.women_only and term.code == WOMEN)]:
+        lines.append(joined(groups))
     if any(term.code == EVERYBODY for term in reading.residence_groups) or (not reading.residence_groups and is_open):
         lines.append(_("Your residence status does not matter."))
     elif reading.residence_groups:
         lines.append(_("For: %(groups)s") % {"groups": joined(term.label for term in reading.residence_groups)})
     return lines
+
+
+def other_traits(reading: Any) -> list[Any]:
+    """Traits of an offer that no fact of its page says already."""
+    return [trait for trait in reading.traits if trait.code not in SAID_ELSEWHERE]
 
 
 def _ages(youngest: int | None, oldest: int | None) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from directory import jsonld
 from directory.models import Service
-from directory.offer_words import for_whom, phrase, prices, public_contacts, text_languages
+from directory.offer_words import for_whom, other_traits, phrase, prices, public_contacts, text_languages
 from directory.opening_hours import OpeningState, state_of
 from directory.opening_words import Announcement, Badge, DayRow, announcements, badge, week_table
 from directory.phones import phone_of
@@ -76,6 +76,7 @@ def _context(reading: ServiceReading) -> dict[str, Any]:
         "main": main,
         "others": places[1:],
         "for_whom": for_whom(reading, row),
+        "traits": other_traits(reading),
         "prices": prices(list(row.costs.all()), on=now.date()) if not row.is_free else [],
         "spoken": [spoken.language.label for spoken in reading.spoken if not spoken.needs_interpreter],
         "interpreted": [spoken.language.label for spoken in reading.spoken if spoken.needs_interpreter],
