@@ -12,13 +12,17 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from search import pipeline
 from search.documents import PUBLIC, SearchDocument, Text
 from search.engines import Engine
+from search.engines.elasticsearch.scratch import scratch as scratch_indexes
 from search.engines.embedded import EmbeddedEngine
 from search.pipeline.compounds import splitter
 from search.pipeline.synonyms import Rules
@@ -52,19 +56,28 @@ class Result:
     p95_ms: float
 
 
-def run(data: Path, sets: Sequence[str], say: Callable[[str], None] | None = None) -> Iterator[Result]:
+def run(
+    data: Path, sets: Sequence[str], say: Callable[[str], None] | None = None, engine: str = "embedded"
+) -> Iterator[Result]:
     """One result a set; sets over the same texts share a scratch index."""
     built: tuple[object, ...] | None = None
-    with tempfile.TemporaryDirectory(prefix="search-benchmark-") as scratch:
-        engine: Engine = EmbeddedEngine(scratch)
+    with tempfile.TemporaryDirectory(prefix="search-benchmark-") as scratch, _engine(engine, scratch) as asked:
         for name in sets:
             reader, texts = _texts(data, name)
             if texts != built:
                 if say:
                     say(f"indexing the texts of {name}")
-                engine.rebuild(_documents(data, *texts), splitter)
+                asked.rebuild(_documents(data, *texts), splitter)
                 built = texts
-            yield measure(engine, name, reader, list(_lines(data / f"queries.{name.removesuffix('+lead')}.jsonl")))
+            yield measure(asked, name, reader, list(_lines(data / f"queries.{name.removesuffix('+lead')}.jsonl")))
+
+
+def _engine(name: str, directory: str) -> AbstractContextManager[Engine]:
+    if name == "embedded":
+        return nullcontext(EmbeddedEngine(directory))
+    if not settings.ELASTICSEARCH_URL:
+        raise LookupError("ELASTICSEARCH_URL is not set: there is no server to measure.")
+    return scratch_indexes(settings.ELASTICSEARCH_URL, directory)
 
 
 def _texts(data: Path, name: str) -> tuple[str, tuple[str, str, bool]]:

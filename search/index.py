@@ -79,12 +79,9 @@ def enqueue(keys: Iterable[str], *, op: OutboxEntry.Op = Op.UPDATE) -> None:
     # Microseconds: grows with every change without a counter that all transactions would wait for.
     seq = time.time_ns() // 1_000
     unique = list(dict.fromkeys(keys))
+    numbered = [(name, seq + place, key) for name in engines.names() for place, key in enumerate(unique)]
     OutboxEntry.objects.bulk_create(
-        [
-            OutboxEntry(engine=engine, key=key, op=op, seq=seq + place)
-            for engine in engines.names()
-            for place, key in enumerate(unique)
-        ],
+        [OutboxEntry(engine=name, key=key, op=op, seq=number) for name, number, key in numbered],
         update_conflicts=True,
         unique_fields=["engine", "key"],
         update_fields=["op", "seq", "attempts", "not_before", "parked", "error"],
@@ -116,10 +113,8 @@ def sync(*, most: int | None = None) -> SyncReport:
     waiting = OutboxEntry.objects.filter(parked=False).count()
     parked = OutboxEntry.objects.filter(parked=True).count()
     if written or removed or failed:
-        logger.info(
-            "Index synchronised",
-            extra={"event": "search_synced", "written": written, "removed": removed, "failed": failed},
-        )
+        done_now = {"written": written, "removed": removed, "failed": failed}
+        logger.info("Index synchronised", extra={"event": "search_synced", **done_now})
     return SyncReport(written, removed, failed, waiting, parked, rebuilt)
 
 
@@ -218,9 +213,10 @@ def _current(source: Source, keys: Collection[str]) -> dict[str, SearchDocument 
 def rebuild(engine: str = "", progress: Progress | None = None) -> int:
     """Builds the index from the database beside the old one and swaps it in; returns the number of documents.
 
-    Without a name the indexes of all engines. Changes made meanwhile stay in the outbox and follow with the next
-    `sync`.
+    Without a name for all engines. Changes made meanwhile stay in the outbox and follow with the next `sync`.
     """
+    # Work for an engine that was switched off: where it comes back it is built anew.
+    OutboxEntry.objects.exclude(engine__in=engines.names()).delete()
     return [_rebuild(name, progress) for name in ([engine] if engine else engines.names())][-1]
 
 
@@ -252,7 +248,7 @@ def all_documents() -> Iterator[SearchDocument]:
 
 
 def ready() -> bool:
-    """There is an index that can be read; with a cluster, that or the one beside it."""
+    """There is an index and it can be read; of two engines one is enough."""
     return engines.engine().check().usable
 
 
@@ -266,12 +262,16 @@ def ensure(say: Callable[[str], None] | None = None) -> bool:
         logger.warning("Index unusable", extra={"event": "search_unusable", "engine": name, "reason": health.reason})
         if say:
             say(health.reason)
-        try:
-            rebuild(name)
-            rebuilt = True
-        except (engines.Busy, IndexUnavailable):
-            logger.info("Index not writable now", extra={"event": "search_busy", "engine": name})
+        rebuilt |= _is_rebuilt(name)
     return rebuilt
+
+
+def _is_rebuilt(engine: str) -> bool:
+    try:
+        return rebuild(engine) >= 0
+    except (engines.Busy, IndexUnavailable):
+        logger.info("Index not writable now", extra={"event": "search_busy", "engine": engine})
+        return False
 
 
 def renew(*, on: dt.date) -> bool:
@@ -282,13 +282,8 @@ def renew(*, on: dt.date) -> bool:
     renewed = False
     for name in engines.names():
         built_at = engines.engine(name).check().built_at
-        if not built_at or timezone.localdate(dt.datetime.fromisoformat(built_at)) >= on:
-            continue
-        try:
-            rebuild(name)
-            renewed = True
-        except (engines.Busy, IndexUnavailable):
-            logger.info("Index not writable now", extra={"event": "search_busy", "engine": name})
+        if built_at and timezone.localdate(dt.datetime.fromisoformat(built_at)) < on:
+            renewed |= _is_rebuilt(name)
     return renewed
 
 

@@ -18,10 +18,10 @@ SERVICES_REQUIRED = os.environ.get("REQUIRE_SERVICES") == "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes (pytest-xdist) a file stays in one of them, and so do all tests on the demo region."""
+    """With several processes (pytest-xdist) a file stays in one of them, and so does a folder that shares a portal."""
+    shared_by = {"region": "region", "journeys": "browser"}
     for item in items:
-        inside = item.path.parent.name == "region"
-        item.add_marker(pytest.mark.xdist_group("region" if inside else item.path.as_posix()))
+        item.add_marker(pytest.mark.xdist_group(shared_by.get(item.path.parent.name, item.path.as_posix())))
 
 
 def require(condition: bool, reason: str) -> None:

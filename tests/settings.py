@@ -16,3 +16,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Tests that want a cluster say so, and use indexes of their own: never those of a portal.
+ELASTICSEARCH_URL = ""

@@ -45,6 +45,7 @@ class Health:
     documents: Mapping[Scope, int] | None = None
     built_at: str = ""
     size_bytes: int = 0
+    reachable: bool = True  # False: nothing to build, the server is away
 
 
 class Engine(Protocol):
@@ -83,19 +84,69 @@ class Engine(Protocol):
     def vocabulary(self) -> Vocabulary: ...
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Who answers readers at the moment, for the admin: readers themselves are not told."""
+
+    wanted: str
+    answering: str
+    reason: str = ""  # why another one than wanted
+
+    @property
+    def degraded(self) -> bool:
+        return self.answering != self.wanted
+
+
+EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
+# Installations that share a cluster set ELASTICSEARCH_PREFIX.
+PREFIX = "portal"
+
+
+# By name: the engines build on this interface, so it cannot import them when it is loaded itself.
 @cache
 def _embedded(directory: str) -> Engine:
-    # By name: the engines build on this interface, so it cannot import them when it is loaded itself.
     return cast(Engine, import_module("search.engines.embedded").EmbeddedEngine(directory))
 
 
+@cache
+def _elasticsearch(url: str, prefix: str, directory: str) -> Engine:
+    package = import_module("search.engines.elasticsearch")
+    server = import_module("search.engines.elasticsearch.server").Server(url)
+    return cast(Engine, package.ElasticsearchEngine(server, prefix, _embedded(directory)))
+
+
+@cache
+def _with_fallback(url: str, prefix: str, directory: str) -> Engine:
+    fallback = import_module("search.engines.fallback").FallbackEngine
+    return cast(Engine, fallback(_elasticsearch(url, prefix, directory), _embedded(directory)))
+
+
+def _cluster() -> tuple[str, str, str]:
+    return settings.ELASTICSEARCH_URL, getattr(settings, "ELASTICSEARCH_PREFIX", PREFIX), str(settings.SEARCH_DIR)
+
+
 def engine(name: str = "") -> Engine:
-    """The engine that answers. Only the embedded one exists so far; `ELASTICSEARCH_URL` is read from issue 4 on."""
-    if name not in ("", "embedded"):
-        raise LookupError(f"There is no search engine called {name!r}; choose embedded.")
-    return _embedded(str(settings.SEARCH_DIR))
+    """The engine that answers readers; or the one of this name, without another in its place."""
+    if name == EMBEDDED or (not name and not settings.ELASTICSEARCH_URL):
+        return _embedded(str(settings.SEARCH_DIR))
+    if name not in ("", ELASTICSEARCH):
+        raise LookupError(f"There is no search engine called {name!r}; choose embedded or elasticsearch.")
+    if not settings.ELASTICSEARCH_URL:
+        raise LookupError("ELASTICSEARCH_URL is not set: the embedded engine is the only one here.")
+    return _elasticsearch(*_cluster()) if name else _with_fallback(*_cluster())
 
 
 def names() -> tuple[str, ...]:
-    """The engines that keep an index of their own: each gets its rows in the outbox."""
-    return ("embedded",)
+    """The engines that keep an index of their own: each gets its rows in the outbox.
+
+    The embedded one comes first: it knows the words of the portal, and answers while a cluster does not.
+    """
+    return (EMBEDDED, ELASTICSEARCH) if settings.ELASTICSEARCH_URL else (EMBEDDED,)
+
+
+def state() -> State:
+    """Asks the engine that should answer whether it does."""
+    wanted = names()[-1]
+    health = engine(wanted).check()
+    answering = wanted if health.usable else EMBEDDED
+    return State(wanted, answering, health.reason)

@@ -1,22 +1,27 @@
-"""An engine over a scratch directory, and questions to it. A second engine joins by one more parameter."""
+"""An engine over a scratch directory or scratch indexes, and questions to it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import os
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from search import documents, index, pipeline
 from search.documents import PUBLIC, SearchDocument
-from search.engines import Engine
+from search.engines import Change, Engine, Progress, SplitterFor
+from search.engines.elasticsearch.scratch import ScratchEngine, scratch
 from search.engines.embedded import EmbeddedEngine
 from search.models import SynonymGroup
 from search.pipeline import synonyms
 from search.pipeline.compounds import splitter
 from search.pipeline.synonyms import Rules
 from search.question import Answer, Request
+from tests.conftest import require
 from tests.search.factories import document
 
 MONDAY_TEN = dt.datetime(2026, 11, 23, 10, 0)
@@ -51,9 +56,66 @@ class Searcher:
         return [hit.key for hit in self.ask(text, language, **more).hits]
 
 
-@pytest.fixture(params=["embedded"])
+# --- Engines -------------------------------------------------------------------------------------------------------
+BOTH_ENGINES = ("embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The conformance suite is asked of both engines; what stands before an engine is tested with one."""
+    if "engine" in metafunc.fixturenames:
+        both = metafunc.module.__name__.endswith("test_conformance")
+        metafunc.parametrize("engine", BOTH_ENGINES if both else BOTH_ENGINES[:1], indirect=True)
+
+
+@pytest.fixture
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("cluster")
     return EmbeddedEngine(tmp_path / "scratch")
+
+
+@cache
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """TEST_ELASTICSEARCH_URL or ELASTICSEARCH_URL, or the server that `.ci/elasticsearch start` left running."""
+    named = os.environ.get("TEST_ELASTICSEARCH_URL") or os.environ.get("ELASTICSEARCH_URL")
+    url = named or f"http://127.0.0.1:{os.environ.get('KIM_ES_PORT', 9299)}"
+    require(_answers(url), f"no Elasticsearch at {url}; .ci/elasticsearch start brings one")
+    return url
+
+
+class Remembering(ScratchEngine):
+    """Nine indexes take a second to build: not again for the same documents."""
+
+    held: list[SearchDocument] | None = None
+
+    def apply(self, changes: Sequence[Change], splitter_for: SplitterFor) -> None:
+        self.held = None
+        super().apply(changes, splitter_for)
+
+    def rebuild(
+        self, documents: Iterable[SearchDocument], splitter_for: SplitterFor, progress: Progress | None = None
+    ) -> int:
+        documents = list(documents)
+        if self.held != documents:
+            self.held = None
+            super().rebuild(documents, splitter_for, progress)
+            self.held = documents
+        return len(documents)
+
+
+@pytest.fixture(scope="session")
+def cluster(elasticsearch_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScratchEngine]:
+    with scratch(elasticsearch_url, tmp_path_factory.mktemp("cluster"), Remembering) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -20,21 +20,27 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only report, put nothing into the outbox")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        engine = engines.engine()
+        for name in engines.names():
+            self._check(name, dry_run=options["dry_run"])
+
+    def _check(self, name: str, *, dry_run: bool) -> None:
+        engine = engines.engine(name)
         health = engine.check()
+        if not health.reachable:
+            raise CommandError(f"{health.reason} Readers are served by the embedded engine meanwhile.")
         if not health.usable or not engine.is_sound():
-            reason = health.reason or "A page is broken."
-            raise CommandError(f"The index is not usable. {reason} Build it with: manage.py rebuild_search")
+            reason = health.reason or "A part of it is broken."
+            raise CommandError(f"The index ({name}) is not usable. {reason} Build it with: manage.py rebuild_search")
         counts = ", ".join(f"{scope} {number}" for scope, number in (health.documents or {}).items())
-        self.stdout.write(f"Built {health.built_at}, {counts} documents, {health.size_bytes / 1e6:.1f} MB.")
-        differences = index.compare(repair=not options["dry_run"])
-        for name, keys in (("missing", differences.missing), ("superfluous", differences.superfluous)):
+        self.stdout.write(f"{name}: built {health.built_at}, {counts} documents, {health.size_bytes / 1e6:.1f} MB.")
+        differences = index.compare(name, repair=not dry_run)
+        for title, keys in (("missing", differences.missing), ("superfluous", differences.superfluous)):
             for key in keys[:SHOWN]:
-                self.stdout.write(f"{name}: {key}")
+                self.stdout.write(f"{title}: {key}")
         found = len(differences.missing) + len(differences.superfluous)
         if not found:
             self.stdout.write("Index and database agree.")
-        elif options["dry_run"]:
+        elif dry_run:
             self.stdout.write(f"{found} differences. Nothing was written (dry run).")
         else:
             self.stdout.write(f"{found} differences, put into the outbox. manage.py sync_search works them off.")

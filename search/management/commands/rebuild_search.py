@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import index
-from search.engines import Busy
+from search.engines import Busy, IndexUnavailable
 from search.management.progress import bar
 
 
@@ -22,7 +22,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--engine", default="", choices=["embedded", "elasticsearch"], help="default: the portal's")
+        parser.add_argument(
+            "--engine", default="", choices=["embedded", "elasticsearch"], help="default: all that are in use"
+        )
         parser.add_argument("--dry-run", action="store_true", help="count what would be indexed, write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             number = index.rebuild(options["engine"], bar(sys.stderr, "Indexing"))
         except Busy as error:
             raise CommandError("Another process is writing the index. Wait until it is done and try again.") from error
-        except LookupError as error:
+        except (LookupError, IndexUnavailable) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{number} documents indexed in {time.monotonic() - started:.1f} s.")
         if not number:
