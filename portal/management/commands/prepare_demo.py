@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from typing import Any
 
@@ -14,6 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from portal.demo import loading
 from search import index
 
+# Collecting and compressing takes longer than all else of a second start: done only when something changed.
+MADE_FROM = settings.VAR_DIR / "static.made_from"
+
 
 class Command(BaseCommand):
     help = "Prepares the demo: catalogues, static files, tables, demo data (once), search index. Used by `make run`."
@@ -21,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._step("catalogues", lambda: call_command("catalogues", verbosity=0))
-        if not settings.DEBUG:
-            self._step("static files", lambda: call_command("collectstatic", interactive=False, verbosity=0))
+        if not settings.DEBUG and self._static_files_changed():
+            self._step("static files", self._collect_static_files)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._step("tables", lambda: call_command("migrate", interactive=False, verbosity=0))
@@ -31,6 +35,21 @@ class Command(BaseCommand):
         loading.make_accounts(settings.DEMO_PASSWORD)
         if not index.ready():
             self._step("search index", lambda: call_command("rebuild_search", verbosity=0))
+
+    def _fingerprint(self) -> str:
+        """Of everything static files are made from: our own, and the locked packages that bring theirs."""
+        digest = hashlib.sha256((settings.ROOT / "requirements" / "base.txt").read_bytes())
+        for path in sorted((settings.ROOT / "portal" / "static").rglob("*")):
+            if path.is_file():
+                digest.update(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}\n".encode())
+        return digest.hexdigest()
+
+    def _static_files_changed(self) -> bool:
+        return not MADE_FROM.exists() or MADE_FROM.read_text() != self._fingerprint()
+
+    def _collect_static_files(self) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        MADE_FROM.write_text(self._fingerprint())
 
     def _step(self, name: str, act: Any) -> None:
         self.stdout.write(f"  {name} … ", ending="")
