@@ -75,6 +75,7 @@ def topic_document(group: Group) -> SearchDocument | None:
         verified_on=first.reviewed_on,
         hours_known=True,
         best_for=_exact_phrases(topic),
+        discreet=topic.is_protection,
         card={"icon": topic.dimension.icon, "titles": topic.dimension.titles},
     )
 

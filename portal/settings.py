@@ -24,6 +24,7 @@ env = environ.Env(
     VAR_DIR=(str, ""),  # unset: ./var
     DATABASE_URL=(str, ""),  # unset: SQLite below VAR_DIR
     ELASTICSEARCH_URL=(str, ""),  # unset: the embedded engine
+    ELASTICSEARCH_PREFIX=(str, "portal"),
     CACHE_URL=(str, "locmemcache://"),
     EMAIL_URL=(str, "consolemail://"),
     DEFAULT_FROM_EMAIL=(str, "portal@example.org"),
@@ -43,6 +44,7 @@ DEMO_PASSWORD = env("DEMO_PASSWORD")
 MFA_REQUIRED = env("MFA_REQUIRED")
 BASE_URL = env("BASE_URL").rstrip("/") or f"http://127.0.0.1:{env('PORT')}"
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL")
+ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX")
 
 
 def _secret_key() -> str:

@@ -57,6 +57,7 @@ class SearchDocument:
     closed: tuple[tuple[dt.date, dt.date], ...] = ()  # closing days, both ends included
     hours_known: bool = False
     best_for: tuple[str, ...] = ()  # exact phrases, folded, that should put this first (a topic's label and synonyms)
+    discreet: bool = False  # violence, danger: suggested by its titles only, never by what somebody may be typing
     # What a result card shows besides the texts, per language where it is words: {"place": "Aachen", "organisation":
     # "…", "level_from": "A2", …}. Small, JSON only, public for the document's readers.
     card: Mapping[str, Any] = field(default_factory=dict)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from search import analysis
 from search.analysis import BASE
-from search.documents import Text
+from search.documents import SearchDocument, Text
 
 Texts = Mapping[str, Text]
 Labels = Mapping[str, tuple[str, ...]]
@@ -51,3 +52,20 @@ def entry(texts: Texts, labels: Labels, language: str) -> Entry:
         labels=labels.get(language, ()),
         german_labels=labels.get(BASE, ()) if language != BASE else (),
     )
+
+
+# A label of more words is a situation somebody may be in; nobody wants to see it completed on a screen.
+MOST_SUGGESTED_WORDS = 2
+
+
+def suggestions(document: SearchDocument) -> dict[tuple[str, str], bool]:
+    """(language, text) → is it a title. Labels only where they are the record's own names, and short."""
+    rows = {(language, text.title): True for language, text in document.texts.items() if text.title}
+    if document.discreet:
+        return rows
+    own = {analysis.exact_key(phrase) for phrase in document.best_for}
+    for language, labels in document.labels.items():
+        for label in labels:
+            if len(label.split()) <= MOST_SUGGESTED_WORDS and analysis.exact_key(label) in own:
+                rows.setdefault((language, label), False)
+    return rows

@@ -98,8 +98,6 @@ class State:
 
 
 EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
-# Installations that share a cluster set ELASTICSEARCH_PREFIX.
-PREFIX = "portal"
 
 
 # By name: the engines build on this interface, so it cannot import them when it is loaded itself.
@@ -122,7 +120,7 @@ def _with_fallback(url: str, prefix: str, directory: str) -> Engine:
 
 
 def _cluster() -> tuple[str, str, str]:
-    return settings.ELASTICSEARCH_URL, getattr(settings, "ELASTICSEARCH_PREFIX", PREFIX), str(settings.SEARCH_DIR)
+    return settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX, str(settings.SEARCH_DIR)
 
 
 def engine(name: str = "") -> Engine:

@@ -433,6 +433,21 @@ def test_suggestions_serve_readers_of_other_languages(searcher):
     assert suggested(searcher, "zzz", "ar") == []
 
 
+def test_a_situation_in_many_words_is_found_but_not_suggested(searcher):
+    words = ("Wohngeld", "Miete zu hoch geworden")
+    searcher.holds(document("topic:1", de="Zuschuss", labels={"de": words}, best_for=words))
+    assert suggested(searcher, "miete zu") == []
+    assert suggested(searcher, "wohng") == ["Wohngeld"]
+    assert searcher.keys("miete zu hoch geworden") == ["topic:1"]
+
+
+def test_a_discreet_entry_is_suggested_by_its_title_only(searcher):
+    searcher.holds(document("topic:1", de="Gewalt", labels={"de": ("Schläge",)}, best_for=("Schläge",), discreet=True))
+    assert suggested(searcher, "schl") == []
+    assert suggested(searcher, "gew") == ["Gewalt"]
+    assert searcher.keys("Schläge") == ["topic:1"]
+
+
 def test_excluded_words_are_neither_suggested_nor_offered(searcher):
     searcher.holds(document("page:1", de="Haschisch"), document("page:2", de="Haselnuss"))
     assert suggested(searcher, "has", excluded={"haschisch"}) == ["Haselnuss"]

@@ -13,7 +13,7 @@ from search.engines.elasticsearch.names import INTERNAL_VIEW, PUBLIC_VIEWS, View
 from search.engines.embedded import scope_of
 from search.engines.embedded.schema import COLUMNS
 from search.engines.embedded.tokens import Tokens
-from search.entries import shown_language
+from search.entries import shown_language, suggestions
 
 # Value of the field `facet`: one field for all facets, so that a new one needs no new index.
 FACET_SIGN = "="
@@ -96,15 +96,9 @@ def _shown(document: SearchDocument, reader: str) -> dict[str, Any]:
 
 
 def _suggestions(document: SearchDocument, reader: str) -> list[tuple[str, str, str, bool]]:
-    """Text, language, folded text and whether it is a title; labels only where they are the record's own names."""
-    rows = {(language, text.title): True for language, text in document.texts.items() if text.title}
-    own = {analysis.exact_key(phrase) for phrase in document.best_for}
-    for language, labels in document.labels.items():
-        for label in labels:
-            if analysis.exact_key(label) in own:
-                rows.setdefault((language, label), False)
+    """Text, language, folded text and whether it is a title."""
     return [
         (text, language, analysis.exact_key(text), is_title)
-        for (language, text), is_title in rows.items()
+        for (language, text), is_title in suggestions(document).items()
         if language in (reader, BASE)
     ]

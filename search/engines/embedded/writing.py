@@ -14,7 +14,7 @@ from search.documents import SearchDocument, Text
 from search.engines import Splitter
 from search.engines.embedded import schema, vocabulary
 from search.engines.embedded.tokens import Tokens
-from search.entries import Labels, Texts
+from search.entries import Labels, Texts, suggestions
 
 # The name under which the tokens of the table over all languages are kept.
 ALL = "*"
@@ -80,13 +80,7 @@ def _exact(document: SearchDocument) -> Iterator[tuple[str, int]]:
 
 def _store_suggestions(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
     """Titles, and the labels that are the record's own names: synonyms of its topics are for the topics to suggest."""
-    rows = {(language, text.title): True for language, text in document.texts.items() if text.title}
-    own = {analysis.exact_key(phrase) for phrase in document.best_for}
-    for language, labels in document.labels.items():
-        for label in labels:
-            if analysis.exact_key(label) in own:
-                rows.setdefault((language, label), False)
-    for (language, text), is_title in rows.items():
+    for (language, text), is_title in suggestions(document).items():
         folded = analysis.exact_key(text)
         (row,) = connection.execute(
             "INSERT INTO suggestion (doc, language, text, folded, is_title) VALUES (?, ?, ?, ?, ?) RETURNING id",
