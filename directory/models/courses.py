@@ -12,11 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from portal.fields import LinesField
-
 from .course_types import CourseType
-from .offers import Offer, OfferQuerySet
-from .records import TextRow
+from .offers import Offer, OfferQuerySet, OfferText
 
 # Counts of free places mislead when older (domain.md 1.3): then they are „nicht bekannt“.
 PLACES_HOLD_FOR = dt.timedelta(days=14)
@@ -118,30 +115,15 @@ class Course(Offer):
             raise ValidationError({"target_level": _("The target level lies below the start level.")})
 
 
-class CourseText(TextRow):
+class CourseText(OfferText):
     """A course's wording in another language."""
 
     not_searchable_because = "Part of its course."
-    FIELDS = Offer.TEXT_FIELDS
 
     record = ParentalKey(Course, on_delete=models.CASCADE, related_name="texts")
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    eligibility = models.TextField(_("who may come"), blank=True)
-    application_process = models.TextField(_("how to register"), blank=True)
-    cost_text = models.CharField(_("costs in words"), max_length=300, blank=True)
-    interpretation = models.CharField(_("interpreting"), max_length=200, blank=True)
-    alert = models.CharField(_("notice"), max_length=300, blank=True)
-    required_documents = LinesField(_("what to bring"))
 
-    class Meta:
-        verbose_name = _("translation")
-        verbose_name_plural = _("translations")
+    class Meta(OfferText.Meta):
         constraints = [models.UniqueConstraint(fields=["record", "language"], name="course_text_once_per_language")]
-
-    def __str__(self) -> str:
-        return self.language
 
 
 class CourseRun(models.Model):

@@ -13,7 +13,7 @@ from portal.fields import LinesField, Validity
 from portal.roles import PUBLIC
 from portal.slugs import german_slug
 
-from .records import Record, Worded
+from .records import Record, TextRow, Worded
 
 
 class OfferStatus(models.TextChoices):
@@ -172,3 +172,27 @@ class Offer(Record, Worded, Validity, ClusterableModel):
     @property
     def is_paused(self) -> bool:
         return self.status == OfferStatus.PAUSED
+
+
+class OfferText(TextRow):
+    """The wording of a service or a course in another language, field by field."""
+
+    FIELDS = Offer.TEXT_FIELDS
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    eligibility = models.TextField(_("who may come"), blank=True)
+    application_process = models.TextField(_("how to register"), blank=True)
+    cost_text = models.CharField(_("costs in words"), max_length=300, blank=True)
+    interpretation = models.CharField(_("interpreting"), max_length=200, blank=True)
+    alert = models.CharField(_("notice"), max_length=300, blank=True)
+    required_documents = LinesField(_("what to bring"))
+
+    class Meta:
+        abstract = True
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+
+    def __str__(self) -> str:
+        return self.language

@@ -15,8 +15,7 @@ from modelcluster.models import ClusterableModel
 
 from portal.fields import LinesField, Validity
 
-from .offers import Offer, OfferQuerySet
-from .records import TextRow
+from .offers import Offer, OfferQuerySet, OfferText
 
 
 class Service(Offer):
@@ -60,30 +59,15 @@ class Service(Offer):
         return reverse("directory:service", args=[self.pk, self.slug])
 
 
-class ServiceText(TextRow):
+class ServiceText(OfferText):
     """An offer's wording in another language."""
 
     not_searchable_because = "Part of its offer."
-    FIELDS = Offer.TEXT_FIELDS
 
     record = ParentalKey(Service, on_delete=models.CASCADE, related_name="texts")
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    eligibility = models.TextField(_("who may come"), blank=True)
-    application_process = models.TextField(_("how to register"), blank=True)
-    cost_text = models.CharField(_("costs in words"), max_length=300, blank=True)
-    interpretation = models.CharField(_("interpreting"), max_length=200, blank=True)
-    alert = models.CharField(_("notice"), max_length=300, blank=True)
-    required_documents = LinesField(_("what to bring"))
 
-    class Meta:
-        verbose_name = _("translation")
-        verbose_name_plural = _("translations")
+    class Meta(OfferText.Meta):
         constraints = [models.UniqueConstraint(fields=["record", "language"], name="service_text_once_per_language")]
-
-    def __str__(self) -> str:
-        return self.language
 
 
 class SpokenLanguage(models.Model):
