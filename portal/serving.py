@@ -24,7 +24,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if home is not None:
         # Wagtail keeps its answer here; without it, it asks the database itself.
         steps = [step for step in path.split("/") if step]
-        request._wagtail_route_for_request = home.found(request, steps, german)  # type: ignore[attr-defined]
+        request._wagtail_route_for_request = home.found(steps, german)  # type: ignore[attr-defined]
     response: HttpResponse = serve(request, path)
     return response
 

@@ -12,11 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
+from portal.fields import STALE_AFTER
 
 from .taxonomy import LANGUAGE_CHOICES
-
-# Older facts sink in rank and say so (domain.md 1.4; Inform USA asks for a yearly verification at least).
-STALE_AFTER = dt.timedelta(days=365)
 
 
 class Source(models.TextChoices):

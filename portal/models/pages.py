@@ -98,11 +98,6 @@ class BasePage(Page):
         rows = type(self)._default_manager.live().filter(translation_key=self.translation_key).select_related("locale")
         return {page.locale.language_code: page for page in rows}
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["fallback"] = getattr(request, "fallback_language", None)
-        return context
-
 
 def _without_ids(value: Any) -> Any:
     """StreamField values without the ids that Wagtail gives blocks on each save."""
@@ -137,19 +132,15 @@ class HomePage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The page at this path; where this language has none, its German twin inside this language's frame."""
-        result = self.found(request, path_components, self._german_home())
+        result = self.found(path_components, self._german_home())
         if result is None:
             raise Http404
         return result
 
-    def found(self, request: HttpRequest, steps: list[str], german: HomePage | None) -> RouteResult | None:
+    def found(self, steps: list[str], german: HomePage | None) -> RouteResult | None:
         """Looks the whole path up at once: Wagtail asks twice for each step, a third of what a topic page may cost."""
         page = self if self.live and not steps else self._page_below(steps, german)
-        if page is None:
-            return None
-        if page.locale_id != self.locale_id:
-            request.fallback_language = self.locale.language_code  # type: ignore[attr-defined]
-        return RouteResult(page)
+        return RouteResult(page) if page is not None else None
 
     def _page_below(self, steps: list[str], german: HomePage | None) -> Page | None:
         """The live page at this path below this home page or else below the German one. Two queries."""

@@ -20,14 +20,13 @@ from wagtail.models import Page
 
 from portal import languages, navigation
 from portal.blocks.reading import Section, sections_of
+from portal.fields import STALE_AFTER
 from portal.lists import joined
 from portal.navigation import Crumb, Frame
 
 register = template.Library()
 register.filter("joined", joined)
 
-# Facts older than this say so instead of their date (domain.md 1.4).
-STALE_AFTER = dt.timedelta(days=365)
 _ICON_NAME = re.compile(r"^[a-z0-9_-]+$")
 
 

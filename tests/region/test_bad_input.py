@@ -155,9 +155,9 @@ def test_no_header_breaks_a_page(header: str, value: str) -> None:
         assert client.get(address, headers={header: value}).status_code in (200, 302)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver:99999", "a b", "[::1", ""])
+@pytest.mark.parametrize("host", ["evil.example", "a b", "[::1", ""])
 def test_a_foreign_host_is_refused(host: str) -> None:
-    assert Client(raise_request_exception=False).get("/de/", headers={"host": host}).status_code in (400, 200)
+    assert Client(raise_request_exception=False).get("/de/", headers={"host": host}).status_code == 400
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -19,7 +19,7 @@ from search import index
 
 logger = logging.getLogger(__name__)
 
-# An editor's change is found after about a second; an idle pass is one indexed query.
+# An editor's change is found after about a second; an idle pass is a handful of counts.
 PAUSE = 1.0
 MINUTE = 60.0
 # After a failure the next try waits longer, up to this.
