@@ -52,7 +52,7 @@ def make_groups() -> None:
             into_admin,
             *_permissions("directory", DIRECTORY, WRITE),
             *_permissions("kompass", KOMPASS, (*WRITE, "publish")),
-            *_permissions("search", ("synonymgroup", "bestbet", "exclusionword"), WRITE),
+            *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("portal", ("regionsettings",), ("change",)),
             *_permissions("wagtailredirects", ("redirect",), WRITE),
             *Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation"),

@@ -30,6 +30,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class FileText:
+    """What stands in a file that belongs to a record, page by page. `path` is its address, the same in all languages.
+
+    `is_paged`: the numbers of the pages mean something to a reader, as in a PDF; else there is one long page.
+    """
+
+    title: str
+    path: str
+    pages: tuple[str, ...]
+    language: str = "de"
+    is_paged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SearchDocument:
     """One record as the search sees it, in all its languages.
 
@@ -56,6 +70,7 @@ class SearchDocument:
     open_week: tuple[tuple[int, int], ...] = ()  # minutes of the local week, Monday 0:00 = 0; end excluded
     closed: tuple[tuple[dt.date, dt.date], ...] = ()  # closing days, both ends included
     hours_known: bool = False
+    files: tuple[FileText, ...] = ()  # found with the page; seen by whoever sees the record
     best_for: tuple[str, ...] = ()  # exact phrases, folded, that should put this first (a topic's label and synonyms)
     discreet: bool = False  # violence, danger: suggested by its titles only, never by what somebody may be typing
     # What a result card shows besides the texts, per language where it is words: {"place": "Aachen", "organisation":

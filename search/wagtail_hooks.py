@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail import hooks
 
-from search.viewsets import SearchGroup
+from search.desk import SearchGroup
 
 
 @hooks.register("register_admin_viewset")

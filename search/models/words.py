@@ -1,4 +1,4 @@
-"""What the search keeps in the database: work for the index, and what editors taught it. The index itself is a file."""
+"""What editors teach the search: words that belong together, words never offered, results put first, splits."""
 
 from __future__ import annotations
 
@@ -18,44 +18,6 @@ ANY_LANGUAGE = "*"
 def language_choices() -> list[tuple[str, Any]]:
     """Read at run time, so that a new language needs no migration."""
     return [(ANY_LANGUAGE, _("all languages")), *((one.code, one.autonym) for one in languages.LANGUAGES)]
-
-
-class OutboxEntry(models.Model):
-    """A Indexauftrag: one record that the index of one engine has to catch up with. One row a record, newest wins.
-
-    `seq` grows with every change and is the version of what is written: late writes lose. Rows that failed too often
-    are parked and wait for a person.
-    """
-
-    not_searchable_because = "It is the search's own work list."
-
-    class Op(models.TextChoices):
-        UPDATE = "update", _("update")
-        REMOVE = "remove", _("remove")
-
-    engine = models.CharField(_("engine"), max_length=20)
-    key = models.CharField(_("record"), max_length=120)
-    op = models.CharField(_("operation"), max_length=10, choices=Op.choices, default=Op.UPDATE)
-    seq = models.BigIntegerField(_("sequence number"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    not_before = models.DateTimeField(_("next attempt"), null=True, blank=True)
-    parked = models.BooleanField(_("parked"), default=False)
-    error = models.CharField(_("last error"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("index task")
-        verbose_name_plural = _("index tasks")
-        ordering: ClassVar[list[str]] = ["seq"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["engine", "key"], name="search_outbox_one_row_a_record"),
-            models.CheckConstraint(condition=Q(key__contains=":"), name="search_outbox_key_has_kind"),
-        ]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["engine", "parked", "seq"], name="search_outbox_due"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.engine} {self.key}"
 
 
 class SynonymGroup(models.Model):
@@ -101,6 +63,34 @@ class SynonymGroup(models.Model):
     @property
     def members(self) -> list[str]:
         return [" ".join(line.split()) for line in self.words.splitlines() if line.strip()]
+
+
+class CompoundSplit(models.Model):
+    """A Wortzerlegung: how a German compound is taken apart where the portal's own words would mislead.
+
+    „Sprach|kurs“ is split at the bars; „Nachmittag“ without one stays whole.
+    """
+
+    not_searchable_because = "Editors' knowledge of words, not content."
+
+    split = models.CharField(
+        _("word with bars"),
+        max_length=80,
+        help_text=_("„Sprach|kurs“ is split at the bar. A word without a bar, such as „Nachmittag“, is never split."),
+    )
+    word = models.CharField(_("word"), max_length=80, unique=True, editable=False)  # folded, without bars
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("compound word")
+        verbose_name_plural = _("compound words")
+        ordering: ClassVar[list[str]] = ["word"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(word=""), name="search_compound_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.split
 
 
 class ExclusionWord(models.Model):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
 
-from search.models import BestBet, ExclusionWord, SynonymGroup
+from search.models import BestBet, CompoundSplit, ExclusionWord, SynonymGroup
 
 
 class SynonymGroupViewSet(ModelViewSet):
@@ -41,7 +40,10 @@ class BestBetViewSet(ModelViewSet):
     form_fields: ClassVar[list[str]] = ["phrase", "language", "key", "valid_from", "valid_to"]
 
 
-class SearchGroup(ModelViewSetGroup):
-    menu_label = _("Search words")
-    menu_icon = "search"
-    items = (SynonymGroupViewSet, ExclusionWordViewSet, BestBetViewSet)
+class CompoundSplitViewSet(ModelViewSet):
+    model = CompoundSplit
+    icon = "cut"
+    add_to_reference_index = False
+    list_display: ClassVar[list[str]] = ["split", "note"]
+    search_fields: ClassVar[list[str]] = ["word", "note"]
+    form_fields: ClassVar[list[str]] = ["split", "note"]

@@ -1,0 +1,14 @@
+"""The editors' part of the search: what it was taught, what was searched, how the index is, why something is found."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from search.desk.words import BestBetViewSet, CompoundSplitViewSet, ExclusionWordViewSet, SynonymGroupViewSet
+
+
+class SearchGroup(ViewSetGroup):
+    menu_label = _("Search")
+    menu_icon = "search"
+    items = (SynonymGroupViewSet, CompoundSplitViewSet, ExclusionWordViewSet, BestBetViewSet)
