@@ -6,7 +6,7 @@ dozen statements; the entire vocabulary is about 2,500 short texts and changes a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -17,6 +17,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+
+from search.documents import Area
 
 from .models import (
     CourseType,
@@ -187,6 +189,12 @@ class Catalogue:
     def districts(self) -> dict[str, str]:
         return dict(District.objects.order_by("municipality__name", "name").values_list("slug", "name"))
 
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """What a question may name: municipalities, districts, postcodes."""
+        towns = Municipality.objects.prefetch_related("postcodes", "districts")
+        return tuple(area for town in towns for area in _areas_of(town))
+
     def term(self, vocabulary: str, code: str) -> TermEntry | None:
         return self.vocabularies.get(vocabulary, {}).get(code)
 
@@ -203,6 +211,21 @@ class Catalogue:
     def topics_in_order(self, ids: Iterable[int]) -> list[TopicEntry]:
         wanted = set(ids)
         return [topic for pk, topic in self.topics.items() if pk in wanted] if wanted else []
+
+
+# Parts of a town with names that are words of their own: the middle, a fire, hair. They need the town beside them.
+_COMMON_WORDS = ("Mitte", "Brand", "Haaren")
+
+
+def _areas_of(town: Municipality) -> Iterator[Area]:
+    yield Area("municipality", town.slug, town.name, (town.name, *town.aliases))
+    for postcode in town.postcodes.all():
+        point = (float(postcode.latitude), float(postcode.longitude))
+        yield Area("municipality", town.slug, f"{postcode.code} {town.name}", (postcode.code,), point)
+    for district in town.districts.all():
+        short = district.name.removeprefix(f"{town.name}-")
+        names = (district.name, *((short,) if short not in _COMMON_WORDS else ()))
+        yield Area("district", district.slug, district.name, names)
 
 
 _current: Catalogue | None = None

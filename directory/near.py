@@ -1,4 +1,4 @@
-"""„Near“: which point of the map a reader means by a postcode or by the name of a town or district."""
+"""Which part of the region a reader means: the area a question names, and the point that „near“ is counted from."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import re
 from statistics import fmean
 
 from search.analysis import exact_key
-from search.documents import place_resolver
+from search.documents import Area, area_provider, place_resolver
 
+from .catalogue import catalogue
 from .models import District, Location, Municipality, Postcode
 
 _POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)")
 # What people write around a name: „Stolberg (Rheinland)“, „Stadt Aachen“, „Aachen Brand“.
 _AROUND = re.compile(r"\([^)]*\)")
 Point = tuple[float, float, str]
+
+
+@area_provider
+def areas() -> tuple[Area, ...]:
+    return catalogue().areas
 
 
 @place_resolver

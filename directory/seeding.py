@@ -36,8 +36,6 @@ SEED = Path(__file__).parent / "seed"
 CHECKED = frozenset({"de", "en"})
 # Topics whose pages show the quick exit and whose searches are never counted (domain.md K6).
 PROTECTION = frozenset({"haeusliche_gewalt", "menschenhandel_zwang", "queer", "diskriminierung", "krise"})
-# How people write the municipalities besides their official name.
-ALIASES = {"Aachen": ["Aix-la-Chapelle", "Aken", "Ахен", "آخن"], "Stolberg": ["Stolberg (Rhld.)"]}
 
 
 @dataclass
@@ -216,14 +214,16 @@ def _united(words: list[str] | None, further: dict[str, Any], language: str, top
 
 def _places() -> int:
     created = 0
+    names = _yaml("geo/names.yaml")
     for row in _csv("gemeinden_staedteregion.csv"):
+        short = row["name"].split(" (")[0]
         _place, new = Municipality.objects.get_or_create(
             ags=row["ags"],
             defaults={
                 "name": row["name"],
-                "slug": german_slug(row["name"].split(" (")[0], fallback=row["ags"]),
+                "slug": german_slug(short, fallback=row["ags"]),
                 "kind": row["typ"],
-                "aliases": ALIASES.get(row["name"], []),
+                "aliases": [*([short] if short != row["name"] else []), *names.get(short, [])],
             },
         )
         created += new

@@ -63,6 +63,14 @@ def as_json(results: Results) -> dict[str, Any]:
         answer["added"] = list(results.added)
     if results.place is not None:
         answer["near"] = results.place.label
+    if results.area is not None:
+        area = results.area
+        answer["area"] = {
+            "facet": area.facet,
+            "value": area.value,
+            "label": area.label,
+            "applied": results.area_applied,
+        }
     return answer
 
 
@@ -76,6 +84,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "language": hit.language,
         "topics": list(hit.topics),
         "score": hit.score,
+        **({"file": {"title": hit.file.title, "url": hit.file.url, "page": hit.file.number}} if hit.file else {}),
         **({"distance_km": hit.distance_km} if hit.distance_km is not None else {}),
     }
 

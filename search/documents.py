@@ -79,6 +79,17 @@ class SearchDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A town, district or postcode that people name in their question, and the facet value it stands for."""
+
+    facet: str
+    value: str
+    label: str
+    names: tuple[str, ...]  # how people write it, in any language and script
+    point: tuple[float, float] | None = None  # of a postcode: distances are counted from it
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """How the records of one kind become documents.
 
@@ -99,6 +110,8 @@ _SOURCES: dict[str, Source] = {}
 _FACET_LABELS: dict[str, Callable[[str], Mapping[str, str]]] = {}
 PlaceResolver = Callable[[str], tuple[float, float, str] | None]
 _PLACE_RESOLVERS: list[PlaceResolver] = []
+AreaProvider = Callable[[], tuple[Area, ...]]
+_AREA_PROVIDERS: list[AreaProvider] = []
 
 
 def document_for(
@@ -143,6 +156,17 @@ def place_resolver(resolve: PlaceResolver) -> PlaceResolver:
 def resolve_place(text: str) -> tuple[float, float, str] | None:
     """The place a reader means; None where nobody knows it."""
     return next((place for resolve in _PLACE_RESOLVERS if (place := resolve(text)) is not None), None)
+
+
+def area_provider(provide: AreaProvider) -> AreaProvider:
+    """Registers what knows the areas of the region; asked at every question, so it keeps them in memory."""
+    _AREA_PROVIDERS.append(provide)
+    return provide
+
+
+def areas() -> tuple[Area, ...]:
+    """The areas that a question may name."""
+    return tuple(area for provide in _AREA_PROVIDERS for area in provide())
 
 
 def sources() -> Mapping[str, Source]:

@@ -35,6 +35,7 @@ class SearchForm:
     sort: Sort = "best"
     page: int = 1
     exact: bool = False  # „search for what I typed instead“
+    anywhere: bool = False  # „not only in the town I named“
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # `kind` is one of them
 
     @classmethod
@@ -49,13 +50,14 @@ class SearchForm:
             sort=next((known for known in _SORTS if known == sort), "best"),
             page=_page(data.get("page", "")),
             exact=data.get("exact", "") == "1",
+            anywhere=data.get("anywhere", "") == "1",
             filters={name: values for name, values in filters.items() if values},
         )
 
     def query_string(self, **changes: object) -> str:
         """„?q=…“ with every parameter that is not a default; changing anything but the page leads back to page 1."""
         changed = {"page": 1, **changes}
-        values: dict[str, object] = {name: changed.get(name, getattr(self, name)) for name in _NAMES}
+        values: dict[str, object] = {name: changed.get(name, getattr(self, name)) for name in _DEFAULTS}
         filters = {**self.filters, **{name: value for name, value in changed.items() if name in FACETS}}
         pairs = [(name, _written(value)) for name, value in values.items() if value != _DEFAULTS[name]]
         pairs += [(name, value) for name, several in filters.items() for value in _several(several)]
@@ -74,15 +76,16 @@ class SearchForm:
         return self.query_string(radius=None, **{name: () for name in self.filters if name != "kind"})
 
 
-_NAMES = ("q", "near", "radius", "sort", "page", "exact")
-_DEFAULTS: dict[str, object] = {"q": "", "near": "", "radius": None, "sort": "best", "page": 1, "exact": False}
+_DEFAULTS: dict[str, object] = {
+    "q": "", "near": "", "radius": None, "sort": "best", "page": 1, "exact": False, "anywhere": False,
+}  # fmt: skip
 
 
 def ask(form: SearchForm, *, language: str, audiences: frozenset[str] = frozenset({PUBLIC})) -> Results:
     """Searches for what the form holds."""
     return search(
         form.q, language=language, filters=form.filters, near=form.near, radius=form.radius, audiences=audiences,
-        page=form.page, sort=form.sort, correct=not form.exact,
+        page=form.page, sort=form.sort, correct=not form.exact, anywhere=form.anywhere,
     )  # fmt: skip
 
 

@@ -21,7 +21,9 @@ from search import documents, engines
 from search.documents import SearchDocument, Source
 from search.engines import Change, Engine, IndexUnavailable, Progress
 from search.models import OutboxEntry
-from search.pipeline.compounds import splitter
+from search.pipeline import synonyms
+from search.pipeline.compounds import Splitter, splitter
+from search.question import Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +91,10 @@ def enqueue(keys: Iterable[str], *, op: OutboxEntry.Op = Op.UPDATE) -> None:
     )
 
 
+def _splitter(vocabulary: Vocabulary) -> Splitter:
+    return splitter(vocabulary, synonyms.splits())
+
+
 # --- Out of the outbox -----------------------------------------------------------------------------------------------
 def sync(*, most: int | None = None) -> SyncReport:
     """Works off what is due, up to `most` rows; builds the index first where there is none."""
@@ -127,7 +133,7 @@ def _work_off(engine: Engine, rows: Sequence[OutboxEntry]) -> tuple[list[Change]
     built, broken = _build(rows)
     changes = [Change(row.key, built[row.key], row.seq) for row in rows if row.key in built]
     try:
-        engine.apply(changes, splitter)
+        engine.apply(changes, _splitter)
         refused: dict[str, Exception] = {}
     except (engines.Busy, IndexUnavailable):
         raise
@@ -150,7 +156,7 @@ def _work_off(engine: Engine, rows: Sequence[OutboxEntry]) -> tuple[list[Change]
 def _one_by_one(engine: Engine, changes: Iterable[Change]) -> Iterator[tuple[str, Exception]]:
     for change in changes:
         try:
-            engine.apply([change], splitter)
+            engine.apply([change], _splitter)
         except (engines.Busy, IndexUnavailable):
             raise
         except Exception as error:
@@ -224,7 +230,7 @@ def _rebuild(engine: str, progress: Progress | None) -> int:
     chosen = engines.engine(engine)
     # Only rows seen now are settled by what is read afterwards.
     noted = list(OutboxEntry.objects.filter(engine=chosen.name).values_list("pk", "seq", "parked"))
-    number = chosen.rebuild(all_documents(), splitter, progress)
+    number = chosen.rebuild(all_documents(), _splitter, progress)
     for start in range(0, len(noted), BATCH):
         settled = [(pk, seq) for pk, seq, parked in noted[start : start + BATCH] if not parked]
         OutboxEntry.objects.filter(pk__in=[pk for pk, _ in settled], seq__in=[seq for _, seq in settled]).delete()

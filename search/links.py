@@ -54,6 +54,8 @@ def context(form: SearchForm, results: Results) -> dict[str, object]:
         "page_links": page_links(form, results),
         "relaxations": relaxations(form, results),
         "uncorrected_href": form.exact_href if results.corrected else "",
+        "anywhere_href": form.query_string(anywhere=True),
+        "only_there_href": form.query_string(anywhere=False),
         "clear_href": form.without_filters(),
         "kind_labels": facets.KIND_LABELS,
     }
@@ -133,11 +135,12 @@ def relaxations(form: SearchForm, results: Results) -> list[Link]:
     labels: Mapping[str, str] = {
         name: joined(value.label for value in values if value.selected) for name, values in results.facets.items()
     }
+    wider = {"near": form.query_string(radius=None), "area": form.query_string(anywhere=True)}
     links = [
         Link(
-            _("Search in the whole region") if name == "near" else _("Without the filter „%(filter)s“")
+            _("Search in the whole region") if name in wider else _("Without the filter “%(filter)s”")
             % {"filter": labels.get(name, name)},
-            form.query_string(radius=None) if name == "near" else form.query_string(**{name: ()}),
+            wider[name] if name in wider else form.query_string(**{name: ()}),
             count=count,
             value=name,
         )

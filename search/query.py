@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from search import analysis, documents, engines, facets, highlight, pipeline
-from search.documents import PUBLIC
+from search.documents import PUBLIC, Area
 from search.engines import IndexUnavailable
 from search.pipeline import normalise, synonyms
 from search.pipeline.compounds import splitter
@@ -32,6 +32,17 @@ NEAREST_TOPICS = 3
 INTERNAL_SIZE = 10
 SUGGESTIONS = 8
 SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class HitFile:
+    """The page of a record's file on which words of the question stand; `number` 0: its pages have no numbers."""
+
+    title: str
+    url: str
+    number: int
+    language: str
+    snippet_html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class Hit:
     state: str
     verified_on: dt.date | None
     distance_km: float | None
+    file: HitFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ class Results:
     topics: tuple[Hit, ...] = ()  # the nearest topics, when weak or empty
     place: Place | None = None
     place_unknown: bool = False
+    area: Area | None = None  # named in the question
+    area_applied: bool = False  # only results there, and what belongs to no place
     internal: Results | None = None  # what only the signed-in reader may see: a group of its own
     unavailable: bool = False  # no index at the moment; it is being built
 
@@ -105,24 +119,35 @@ def search(
     size: int = PAGE_SIZE,
     sort: Sort = "best",
     correct: bool = True,
+    anywhere: bool = False,
     now: dt.datetime | None = None,
     engine: str = "",
 ) -> Results:
-    """Finds what a reader of this language with these audiences may see. Never raises for what was typed."""
+    """Finds what a reader of this language with these audiences may see. Never raises for what was typed.
+
+    A town in the text („B1 Stolberg“) filters, unless a place was given apart or `anywhere` is wanted.
+    """
     now = now or timezone.localtime()
     place = _place(near)
     chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
     if kinds:
         chosen["kind"] = tuple(kinds)
-    if place is None:
-        radius = None
-        sort = "best" if sort == "distance" else sort
-    blank = Results(query=normalise.clean(text), language=language, sort=sort, place=place,
-                    place_unknown=bool(near) and place is None)  # fmt: skip
+    blank = Results(
+        query=normalise.clean(text), language=language, place=place, place_unknown=bool(near) and place is None
+    )
     try:
-        question = understand(text, language, correct=correct, on=now.date(), engine=engine)
+        areas = documents.areas() if not near else ()
+        question = understand(text, language, correct=correct, on=now.date(), engine=engine, areas=areas)
+        area = question.area
+        if area is not None and area.point is not None:
+            place = Place(*area.point, area.label)
+        if place is None:
+            radius = None
+            sort = "best" if sort == "distance" else sort
+        applied = area if not anywhere and not {"municipality", "district"} & chosen.keys() else None
+        blank = replace(blank, area=area, area_applied=applied is not None, place=place, sort=sort)
         request = Request(
-            question, audiences & {PUBLIC}, now, filters=chosen, place=place, radius=radius, sort=sort,
+            question, audiences & {PUBLIC}, now, filters=chosen, area=applied, place=place, radius=radius, sort=sort,
             start=(page - 1) * size, size=size,
         )  # fmt: skip
         return _Asking(request, audiences, engine).results(blank)
@@ -131,16 +156,20 @@ def search(
         return replace(blank, unavailable=True)
 
 
-def understand(text: str, language: str, *, correct: bool, on: dt.date, engine: str = "") -> Question:
+def understand(
+    text: str, language: str, *, correct: bool, on: dt.date, engine: str = "", areas: tuple[Area, ...] = ()
+) -> Question:
     """The question as the pipeline understands it, with the public vocabulary."""
     vocabulary = engines.engine(engine).vocabulary()
+    rules = synonyms.rules_for(language, on=on)
     return pipeline.understand(
         text,
         language=language,
         vocabulary=vocabulary,
-        split=splitter(vocabulary),
-        rules=synonyms.rules_for(language, on=on),
+        split=splitter(vocabulary, rules.splits),
+        rules=rules,
         correct=correct,
+        areas=areas,
     )
 
 
@@ -226,7 +255,7 @@ class _Asking:
         if self.request.question.is_empty:
             return ()
         request = replace(
-            self.request, filters={"kind": ("topic",)}, place=None, radius=None, sort="best", start=0,
+            self.request, filters={"kind": ("topic",)}, area=None, place=None, radius=None, sort="best", start=0,
             size=NEAREST_TOPICS, with_facets=False,
         )  # fmt: skip
         return self.engine.search(request).hits
@@ -266,6 +295,27 @@ def _hit(found: Found, question: Question) -> Hit:
         state=found.state,
         verified_on=found.verified_on,
         distance_km=found.distance_km,
+        file=_file(found, question),
+    )
+
+
+def _file(found: Found, question: Question) -> HitFile | None:
+    """Named only where the file says a word that the record itself does not."""
+    page = found.file
+    if page is None:
+        return None
+    stems = _stems_in(page.language, question)
+    own = f"{found.title} {found.summary} {found.body}"
+    in_file = stems.intersection(analysis.stems(page.text, page.language))
+    if not in_file - {*analysis.stems(own, found.text_language)}:
+        return None
+    return HitFile(
+        title=page.title,
+        # Every reader of PDF files understands this.
+        url=f"{page.path}#page={page.number}" if page.number else page.path,
+        number=page.number,
+        language=page.language,
+        snippet_html=highlight.snippets(page.text, page.language, stems),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from search.documents import Area
+
 Scope = Literal["public", "internal"]
 Sort = Literal["best", "verified", "distance"]
 
@@ -57,6 +59,8 @@ class Question:
     corrections: tuple[Correction, ...] = ()
     exact: tuple[str, ...] = ()  # whole question as a phrase key, as typed and as corrected
     best_bets: tuple[str, ...] = ()  # keys that editors put first
+    dropped: tuple[str, ...] = ()  # words that only ask, as typed
+    area: Area | None = None  # named in the question; its words are none of `words`
 
     @property
     def corrected(self) -> bool:
@@ -86,12 +90,24 @@ class Request:
     now: dt.datetime  # local time
     scope: Scope = "public"
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # `kind` is one of them
+    area: Area | None = None  # only there, and what belongs to no place
     place: Place | None = None
     radius: float | None = None  # kilometres
     sort: Sort = "best"
     start: int = 0
     size: int = 20
     with_facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A page of a file that belongs to a document; `number` is 0 where its pages have no numbers."""
+
+    title: str
+    path: str
+    number: int
+    language: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,28 @@ class Found:
     card: Mapping[str, Any]
     score: float
     distance_km: float | None
+    file: FilePage | None = None  # the page of its files that fits best, if one holds a word of the question
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a document stands where it stands. `parts` add up to what `factor` is applied to; their names: PARTS.
+
+    `words` says for every word asked in which parts it stands. `is_noise`: found, but cut off as too far from the
+    best hit. `fails`: filters that keep it out.
+    """
+
+    key: str
+    title: str
+    parts: Mapping[str, float]
+    words: Mapping[str, tuple[str, ...]]
+    factor: float
+    is_noise: bool = False
+    fails: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return sum(self.parts.values()) * self.factor
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ def results(request: HttpRequest) -> HttpResponse:
 
     - `form`: `q`, `near`, `radius`, `sort`, `exact`, `filters` as understood, for the fields
     - `results`: `query.Results`: `total`, `hits` (`query.Hit`), `corrected`, `corrections` (`typed`, `searched`),
-      `searched_for`, `added`, `weak`, `topics`, `place`, `place_unknown`, `is_browsing`, `unavailable`
+      `searched_for`, `added`, `weak`, `topics`, `place`, `place_unknown`, `area`, `area_applied`,
+      `is_browsing`, `unavailable`
     - `tabs`, `sort_links`, `chips`: lists of `links.Link` (`label`, `href`, `current`, `count`, `value`); a chip's
       `href` removes it
     - `facets`: list of `links.Facet` (`name`, `title`, `values` with `value`, `label`, `count`, `selected`)
@@ -24,6 +25,7 @@ def results(request: HttpRequest) -> HttpResponse:
     - `page_links`: `numbers` (links), `previous`, `next` (addresses or ""); empty for one page
     - `relaxations`: links with `count`, when nothing was found
     - `uncorrected_href`: searches what was typed; `clear_href`: without filters
+    - `anywhere_href`, `only_there_href`: for a question that names a town (`results.area`, `results.area_applied`)
     - `kind_labels`: kind → name in the plural
     """
     form = SearchForm.read(request.GET)

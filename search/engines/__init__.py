@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from django.conf import settings
 
 from search.documents import SearchDocument
-from search.question import Answer, Request, Scope, Suggestion, Vocabulary
+from search.question import Answer, Explanation, Request, Scope, Suggestion, Vocabulary
 
 # Word → stems of its parts, made from a vocabulary. Passed in, because understanding words is not an engine's business.
 Splitter = Callable[[str], tuple[str, ...]]
@@ -56,6 +56,10 @@ class Engine(Protocol):
     def search(self, request: Request) -> Answer: ...
 
     def count(self, request: Request) -> int: ...
+
+    def explain(self, request: Request, key: str) -> Explanation | None:
+        """Why this document stands where it stands; None where it does not match or the reader may not see it."""
+        ...
 
     def suggest(
         self, text: str, *, language: str, audiences: frozenset[str], size: int, excluded: Collection[str] = ()

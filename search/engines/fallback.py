@@ -14,7 +14,7 @@ from typing import TypeVar
 from search.documents import SearchDocument
 from search.engines import Change, Engine, Health, IndexUnavailable, Progress, SplitterFor
 from search.engines.elasticsearch.server import Refused
-from search.question import Answer, Request, Suggestion, Vocabulary
+from search.question import Answer, Explanation, Request, Suggestion, Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,9 @@ class FallbackEngine:
         return self._either(
             lambda engine: engine.suggest(text, language=language, audiences=audiences, size=size, excluded=excluded)
         )
+
+    def explain(self, request: Request, key: str) -> Explanation | None:
+        return self._either(lambda engine: engine.explain(request, key))
 
     def vocabulary(self) -> Vocabulary:
         return self._either(lambda engine: engine.vocabulary())

@@ -11,8 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
+from search import analysis
 
 ANY_LANGUAGE = "*"
+# Where a compound is taken apart: Sprach|kurs.
+BAR = "|"
 
 
 def language_choices() -> list[tuple[str, Any]]:
@@ -91,6 +94,29 @@ class CompoundSplit(models.Model):
 
     def __str__(self) -> str:
         return self.split
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.word = "".join(self._pieces())
+        super().save(*args, **kwargs)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Folded, as the index knows words; empty where the word must stay whole."""
+        pieces = self._pieces()
+        return tuple(pieces) if len(pieces) > 1 else ()
+
+    def _pieces(self) -> list[str]:
+        return [" ".join(analysis.words(piece, languages.BASE)) for piece in self.split.split(BAR)]
+
+    def clean(self) -> None:
+        pieces = self._pieces()
+        if not all(pieces):
+            raise ValidationError({"split": _("Write letters before and after each bar, as in „Sprach|kurs“.")})
+        if not all(piece.isalpha() for piece in pieces):
+            raise ValidationError({"split": _("A compound is one word of letters, without spaces or digits.")})
+        self.word = "".join(pieces)
+        if CompoundSplit.objects.filter(word=self.word).exclude(pk=self.pk).exists():
+            raise ValidationError({"split": _("This word has an entry already. Change that one.")})
 
 
 class ExclusionWord(models.Model):

@@ -82,7 +82,9 @@ class IndexRebuild(models.Model):
         ordering: ClassVar[list[str]] = ["-requested_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                models.Value(1), condition=Q(state__in=["waiting", "running", "stopping"]), name="search_one_open_rebuild"
+                models.Value(1),
+                condition=Q(state__in=["waiting", "running", "stopping"]),
+                name="search_one_open_rebuild",
             ),
         ]
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from search import analysis
 from search.analysis import BASE, Span
-from search.pipeline import compounds, correction, normalise, question_words, synonyms
+from search.documents import Area
+from search.pipeline import compounds, correction, normalise, places, question_words, synonyms
 from search.pipeline.compounds import Splitter
 from search.pipeline.synonyms import Rules
 from search.question import Correction, Question, Synonym, Vocabulary, Word
@@ -18,18 +19,30 @@ MOST_SYNONYMS = 12
 
 
 def understand(
-    text: str, *, language: str, vocabulary: Vocabulary, split: Splitter, rules: Rules, correct: bool = True
+    text: str,
+    *,
+    language: str,
+    vocabulary: Vocabulary,
+    split: Splitter,
+    rules: Rules,
+    correct: bool = True,
+    areas: tuple[Area, ...] = (),
 ) -> Question:
-    """Cleans, drops question words, corrects, splits compounds, adds synonyms, in this order.
+    """Cleans, drops question words, corrects, takes out the area, splits compounds, adds synonyms, in this order.
 
-    Without `correct` the words stay as typed and nothing is added.
+    Without `correct` the words stay as typed, nothing is added and no area is taken out.
     """
     typed = normalise.clean(text)
     spans = list(analysis.spans(typed, language))
     counting = question_words.drop(spans, language, vocabulary)[: normalise.MOST_WORDS]
+    dropped = tuple(span.surface for span in spans if span not in counting)
     searched_for, counting, corrections = (
         _corrected(typed, counting, language, vocabulary, rules) if correct else (typed, counting, ())
     )
+    quoted = normalise.phrases(typed)
+    area = None
+    if correct and not quoted:
+        counting, area = places.take(counting, language, areas)
     words = _words([*counting, *_written_together(counting, vocabulary)], language, vocabulary, split)
     added = synonyms.expand([span.stem for span in counting], language, rules.groups) if correct else ()
     exact = tuple(dict.fromkeys(key for key in (analysis.phrase_key(typed), analysis.phrase_key(searched_for)) if key))
@@ -39,10 +52,12 @@ def understand(
         searched_for=searched_for,
         words=words,
         added=_synonyms(added, language, vocabulary, split),
-        phrases=tuple(tuple(analysis.stems(phrase, language)) for phrase in normalise.phrases(typed)),
+        phrases=tuple(tuple(analysis.stems(phrase, language)) for phrase in quoted),
         corrections=corrections,
         exact=exact,
         best_bets=rules.bets_for(exact),
+        dropped=dropped,
+        area=area,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import log
+from types import MappingProxyType
 
 from search import analysis
 from search.question import Vocabulary
@@ -20,12 +21,15 @@ MOST_PARTS = 4
 _LINKS = ("", "s", "es", "en", "n", "er", "e")
 
 Splitter = Callable[[str], tuple[str, ...]]
+# Folded word → folded parts, empty for a word that must stay whole.
+Splits = Mapping[str, tuple[str, ...]]
+NO_SPLITS: Splits = MappingProxyType({})
 
 
-def splitter(vocabulary: Vocabulary) -> Splitter:
+def splitter(vocabulary: Vocabulary, taught: Splits = NO_SPLITS) -> Splitter:
     """A function from a folded German word to the stems of its parts; empty for a word that is none.
 
-    It remembers what it split, so make a new one when the vocabulary changed.
+    What editors taught goes first. It remembers what it split, so make a new one when the vocabulary changed.
     """
 
     @lru_cache(maxsize=50_000)
@@ -34,6 +38,8 @@ def splitter(vocabulary: Vocabulary) -> Splitter:
 
     @lru_cache(maxsize=50_000)
     def split(word: str) -> tuple[str, ...]:
+        if (parts := taught.get(word)) is not None:
+            return tuple(analysis.stem(part, LANGUAGE) for part in parts)
         if len(word) < SHORTEST_COMPOUND or not word.isalpha():
             return ()
         return tuple(analysis.stem(part, LANGUAGE) for part in parts_of(word, documents_with))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search import analysis
-from search.models import ANY_LANGUAGE, BestBet, ExclusionWord, SynonymGroup
+from search.models import ANY_LANGUAGE, BestBet, CompoundSplit, ExclusionWord, SynonymGroup
+from search.pipeline.compounds import Splits
 
 # An editor's change is in use after half a minute at the latest; until then no search asks the database for it.
 KEPT_FOR = 30.0
@@ -27,6 +28,7 @@ class Rules:
     groups: tuple[Group, ...] = ()
     excluded: frozenset[str] = frozenset()  # exact keys
     best_bets: tuple[tuple[str, str], ...] = ()  # exact key of the phrase, key of the record
+    splits: Splits = field(default_factory=dict)  # of German compounds, whatever the reader's language
 
     def bets_for(self, phrases: Iterable[str]) -> tuple[str, ...]:
         asked = set(phrases)
@@ -55,9 +57,15 @@ def rules_for(language: str, *, on: dt.date) -> Rules:
             (analysis.phrase_key(phrase), key)
             for phrase, key in BestBet.objects.valid(on).filter(language__in=spoken).values_list("phrase", "key")
         ),
+        splits=splits(),
     )
     _kept[language] = (now, rules)
     return rules
+
+
+def splits() -> Splits:
+    """Editors' compounds, from the database: folded word → folded parts; no parts where it must stay whole."""
+    return {row.word: row.parts for row in CompoundSplit.objects.all()}
 
 
 def forget() -> None:

@@ -38,15 +38,21 @@ class Searcher:
         self.engine.rebuild(documents, splitter)
         return self
 
-    def understand(self, text: str, language: str = "de", rules: Rules = NO_RULES, correct: bool = True):
+    def understand(self, text: str, language: str = "de", rules: Rules = NO_RULES, correct: bool = True, areas=()):
         vocabulary = self.engine.vocabulary()
         return pipeline.understand(
-            text, language=language, vocabulary=vocabulary, split=splitter(vocabulary), rules=rules, correct=correct
+            text,
+            language=language,
+            vocabulary=vocabulary,
+            split=splitter(vocabulary, rules.splits),
+            rules=rules,
+            correct=correct,
+            areas=areas,
         )
 
     def request(self, text: str, language: str = "de", *, audiences: Iterable[str] = (PUBLIC,), **more) -> Request:
         rules = more.pop("rules", NO_RULES)
-        question = self.understand(text, language, rules, more.pop("correct", True))
+        question = self.understand(text, language, rules, more.pop("correct", True), more.pop("areas", ()))
         return Request(question, frozenset(audiences), more.pop("now", MONDAY_TEN), **more)
 
     def ask(self, text: str, language: str = "de", **more) -> Answer:
@@ -57,14 +63,14 @@ class Searcher:
 
 
 # --- Engines -------------------------------------------------------------------------------------------------------
-BOTH_ENGINES = ("embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch))
+ENGINES = ("embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The conformance suite is asked of both engines; what stands before an engine is tested with one."""
+    """What every engine must do is asked of both (`BOTH_ENGINES = True`); what stands before one, of one."""
     if "engine" in metafunc.fixturenames:
-        both = metafunc.module.__name__.endswith("test_conformance")
-        metafunc.parametrize("engine", BOTH_ENGINES if both else BOTH_ENGINES[:1], indirect=True)
+        both = getattr(metafunc.module, "BOTH_ENGINES", False)
+        metafunc.parametrize("engine", ENGINES if both else ENGINES[:1], indirect=True)
 
 
 @pytest.fixture
@@ -136,6 +142,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "_SOURCES", {})
     monkeypatch.setattr(documents, "_FACET_LABELS", {})
     monkeypatch.setattr(documents, "_PLACE_RESOLVERS", [])
+    monkeypatch.setattr(documents, "_AREA_PROVIDERS", [])
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from search.question import Place
 from tests.search.conftest import MONDAY_TEN
 from tests.search.factories import document
 
+BOTH_ENGINES = True
+
 AACHEN = Place(50.7753, 6.0839)
 
 WORDS = [

@@ -109,7 +109,7 @@ def settings_of_api(settings):
 
 
 def test_a_results_page_costs_few_statements(found, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4, connection=connection):
+    with django_assert_max_num_queries(5, connection=connection):
         context("q=wohnung&topic=wohnen")
 
 

@@ -14,14 +14,14 @@ from elasticsearch.dsl import Search
 
 from search.documents import SearchDocument
 from search.engines import Change, Engine, Health, IndexUnavailable, Progress, SplitterFor
-from search.engines.elasticsearch import asking, mapping, suggesting
+from search.engines.elasticsearch import asking, explaining, mapping, suggesting
 from search.engines.elasticsearch.generations import KEPT, Generations
 from search.engines.elasticsearch.lock import Lock
 from search.engines.elasticsearch.names import PUBLIC_VIEWS, VIEWS, Names, View
 from search.engines.elasticsearch.reading import Reader
 from search.engines.elasticsearch.server import WRITE_SECONDS, Deadline, Refused, Server, ServerAway, ServerRefused
 from search.engines.elasticsearch.writing import Writer
-from search.question import Answer, Candidate, Request, Scope, Suggestion, Vocabulary
+from search.question import Answer, Candidate, Explanation, Request, Scope, Suggestion, Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,9 @@ class ElasticsearchEngine:
 
     def count(self, request: Request) -> int:
         return asking.count(self._reader(request), request)
+
+    def explain(self, request: Request, key: str) -> Explanation | None:
+        return explaining.explain(self._reader(request), request, key)
 
     def suggest(
         self, text: str, *, language: str, audiences: frozenset[str], size: int, excluded: Collection[str] = ()

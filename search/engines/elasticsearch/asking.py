@@ -10,7 +10,7 @@ from typing import Any
 from elasticsearch.dsl import Search
 from elasticsearch.dsl.query import Bool, Query
 
-from search.engines.elasticsearch import filters, judging, ranking
+from search.engines.elasticsearch import file_pages, filters, judging, ranking
 from search.engines.elasticsearch.matching import Matching
 from search.engines.elasticsearch.names import view_of
 from search.engines.elasticsearch.reading import Reader, ask
@@ -22,9 +22,9 @@ SHOWN = ["shown", "key", "kind", "state", "verified_on", "locations"]
 
 def search(reader: Reader, request: Request) -> Answer:
     matching = Matching(request.question, view_of(request.scope, request.question.language))
-    query, rarity = _explored(reader, request, matching)
+    query, rarity = explored(reader, request, matching)
     conditions = filters.conditions(request)
-    page = _page(query, request, conditions)
+    page = _page(query if request.question.is_empty else matching.with_page(query), request, conditions)
     # Whether the answer is weak is said on every page of it, and judged by the first hit.
     answers = ask(reader, [reader.request(page), *([reader.request(_first(page))] if request.start else [])])
     answered = answers[0].get("aggregations", {})
@@ -36,11 +36,11 @@ def search(reader: Reader, request: Request) -> Answer:
         total=total,
         facets=filters.facets(request, conditions, answered),
         relaxed=filters.relaxed(conditions, answered) if not total else {},
-        weak=judging.is_weak(request.question, best["_source"] if best else None, rarity),
+        weak=judging.is_weak(request.question, best, rarity),
     )
 
 
-def _explored(reader: Reader, request: Request, matching: Matching) -> tuple[Query, judging.Rarity]:
+def explored(reader: Reader, request: Request, matching: Matching) -> tuple[Query, judging.Rarity]:
     """The query of a request, with noise cut off; and how rare its words are."""
     question = request.question
     if question.is_empty:
@@ -90,6 +90,7 @@ def _found(hit: Mapping[str, Any], request: Request) -> Found:
     source = hit["_source"]
     shown = source["shown"]
     km = ranking.kilometres(request.place, source["locations"])
+    page = file_pages.best(hit)
     return Found(
         key=source["key"],
         kind=source["kind"],
@@ -106,4 +107,5 @@ def _found(hit: Mapping[str, Any], request: Request) -> Found:
         card=shown["card"],
         score=round(hit["_score"] or 0.0, 4),
         distance_km=round(km, 1) if km is not None else None,
+        file=page[0] if page else None,
     )

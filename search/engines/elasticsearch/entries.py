@@ -9,6 +9,7 @@ from search import analysis
 from search.analysis import BASE
 from search.documents import SearchDocument
 from search.engines import Splitter
+from search.engines.elasticsearch import file_pages
 from search.engines.elasticsearch.names import INTERNAL_VIEW, PUBLIC_VIEWS, View
 from search.engines.embedded import scope_of
 from search.engines.embedded.schema import COLUMNS
@@ -32,7 +33,10 @@ def entries(document: SearchDocument, seq: int, split: Splitter) -> Iterator[tup
     if not views:
         return
     tokens = Tokens(document.texts, document.labels, split)
-    common = _common(document, seq) | {"everywhere": tokens.everywhere()}
+    common = _common(document, seq) | {
+        "everywhere": tokens.everywhere(),
+        "files": [*file_pages.entries(document, split)],
+    }
     for view in views:
         *words, grams = tokens.columns(view.language)
         suggestions = _suggestions(document, view.language)

@@ -13,10 +13,12 @@ from typing import Any
 
 from elasticsearch.dsl.aggs import Filter, Filters
 from elasticsearch.dsl.aggs import Terms as TermsOf
-from elasticsearch.dsl.query import Bool, GeoDistance, MatchNone, Query, Range, Term, Terms
+from elasticsearch.dsl.query import Bool, GeoDistance, MatchNone, Prefix, Query, Range, Term, Terms
 
+from search.documents import Area
 from search.engines.elasticsearch.entries import FACET_SIGN
 from search.engines.embedded.filters import (
+    AREA_FACETS,
     COMPUTED_VALUES,
     DAY,
     DAYS_AHEAD,
@@ -42,6 +44,8 @@ def conditions(request: Request) -> dict[str, Query]:
         for name, values in request.filters.items()
         if values
     }
+    if request.area is not None:
+        found["area"] = _inside(request, request.area)
     if request.place is not None and request.radius is not None:
         found["near"] = _within(request.place, request.radius)
     return found
@@ -86,6 +90,15 @@ _COMPUTED: Mapping[str, Callable[[dt.datetime, str], Query]] = {
 }
 
 
+def _inside(request: Request, area: Area) -> Query:
+    """In the area that the question names; what belongs to no place stays, to a question."""
+    there = _condition(request, area.facet, area.value)
+    if request.question.is_empty:
+        return there
+    somewhere = [Prefix(facet=f"{name}{FACET_SIGN}") for name in AREA_FACETS]
+    return Bool(should=[there, Bool(must_not=somewhere)], minimum_should_match=1)
+
+
 def _within(place: Place, kilometres: float) -> Query:
     return GeoDistance(distance=f"{kilometres:g}km", locations={"lat": place.latitude, "lon": place.longitude})
 
@@ -100,12 +113,18 @@ def counts(request: Request, conditions: Mapping[str, Query]) -> dict[str, Any]:
     rest.bucket(_FACETS, TermsOf(field="facet", size=MOST_VALUES))
     for name in conditions:
         if name not in COMPUTED_VALUES and name != "near":
-            own = TermsOf(field="facet", include=re.escape(name + FACET_SIGN) + ".*", size=MOST_VALUES)
+            signs = "|".join(re.escape(one + FACET_SIGN) for one in _own_facets(name))
+            own = TermsOf(field="facet", include=f"({signs}).*", size=MOST_VALUES)
             asked[f"{_WITHOUT}{name}"].bucket(_OWN, own)
     for name, values in _computed(request).items():
         under = asked.get(f"{_WITHOUT}{'near' if name == 'radius' else name}", rest)
         under.bucket(name, Filters(filters=values))
     return asked
+
+
+def _own_facets(name: str) -> tuple[str, ...]:
+    """The facets that are counted without this condition."""
+    return AREA_FACETS if name == "area" else (name,)
 
 
 def _computed(request: Request) -> dict[str, dict[str, Query]]:
@@ -128,7 +147,8 @@ def facets(request: Request, names: Iterable[str], answered: Mapping[str, Any]) 
         return {}
     names = tuple(names)
     found: dict[str, dict[str, int]] = {}
-    _add(found, answered[_REST][_FACETS]["buckets"], leave_out=names)
+    counted_apart = {facet for name in names for facet in _own_facets(name)}
+    _add(found, answered[_REST][_FACETS]["buckets"], leave_out=counted_apart)
     for name in names:
         if _OWN in answered[f"{_WITHOUT}{name}"]:
             _add(found, answered[f"{_WITHOUT}{name}"][_OWN]["buckets"])

@@ -11,6 +11,7 @@ from elasticsearch.dsl import Search
 from elasticsearch.dsl.aggs import Filters
 from elasticsearch.dsl.query import Query, Term
 
+from search.engines.elasticsearch import file_pages
 from search.engines.embedded.judging import ENOUGH, ENOUGH_IN_BODY
 from search.engines.embedded.schema import COLUMNS
 from search.question import Question, Word
@@ -49,14 +50,16 @@ class Rarity:
         }
 
 
-def is_weak(question: Question, best: Mapping[str, Any] | None, rarity: Rarity) -> bool:
+def is_weak(question: Question, hit: Mapping[str, Any] | None, rarity: Rarity) -> bool:
     """Too little of the question, its rare words weighing most, stands in the best hit."""
-    if question.is_empty or best is None:
-        return best is None
+    if question.is_empty or hit is None:
+        return hit is None
+    best = hit["_source"]
     if best["key"] in question.best_bets or {*best["exact_best"], *best["exact_title"]} & {*question.exact}:
         return False
     tokens = {name: set(best[name].split()) for name in (*COLUMNS, "everywhere")}
-    anywhere = set().union(*tokens.values())
+    page = file_pages.best(hit)
+    anywhere = set().union(*tokens.values(), page[1] if page else ())
     if any(all(_stands_in(word, anywhere) for word in synonym.words) for synonym in question.added if synonym.words):
         return False
     weights = rarity.weights(question)

@@ -22,6 +22,7 @@ from elasticsearch.dsl.field import (
     IntegerRange,
     Keyword,
     Long,
+    Nested,
     Object,
     Text,
 )
@@ -57,7 +58,7 @@ _DAY = "yyyy-MM-dd"
 _DECIDING = (
     *("analysis.py", "stemming.py", "entries.py", "pipeline/compounds.py"),
     *(f"engines/embedded/{name}.py" for name in ("schema", "tokens")),
-    *(f"engines/elasticsearch/{name}.py" for name in ("mapping", "entries")),
+    *(f"engines/elasticsearch/{name}.py" for name in ("mapping", "entries", "file_pages")),
 )
 
 
@@ -107,6 +108,13 @@ def _mapping(language: str) -> Mapping:
         "closed": DateRange(format=_DAY),
         "hours_known": Boolean(),
         "seq": Long(),
+        "files": Nested(
+            properties={
+                "tokens": Text(analyzer=stems),
+                "parts": Text(analyzer=stems),
+                "shown": Object(enabled=False),
+            }
+        ),
         # What is shown and only ever read back.
         "shown": Object(enabled=False),
         "suggestions": Object(enabled=False),

@@ -12,7 +12,9 @@ from elasticsearch.dsl.query import (
     FunctionScore,
     Match,
     MatchAll,
+    MatchPhrase,
     MultiMatch,
+    Nested,
     Query,
     Term,
     Terms,
@@ -20,11 +22,13 @@ from elasticsearch.dsl.query import (
 
 from search.analysis import BASE
 from search.engines.elasticsearch import mapping
+from search.engines.elasticsearch.file_pages import INNER
 from search.engines.elasticsearch.names import View
 from search.engines.embedded.matching import (
     BEST_BET_BOOST,
     BEST_FOR_BOOST,
     ELSEWHERE_WEIGHT,
+    FILE_WEIGHT,
     GRAM,
     SYNONYM_WEIGHT,
     TITLE_BOOST,
@@ -35,6 +39,10 @@ from search.question import Question, Word
 
 # German gains most from letters in common: it writes compounds as one word.
 GRAM_WEIGHT, OTHER_GRAM_WEIGHT = 0.2, 0.1
+# Doubled as the other fields are, with k1: `combined_fields` takes no weight below 1.
+FILE_FIELDS = tuple(
+    f"files.{field}^{weight * mapping.WEIGHT_SCALE:g}" for field, weight in (("tokens", 1.0), ("parts", 0.5))
+)
 
 
 class Matching:
@@ -53,10 +61,11 @@ class Matching:
         words = self._words(question.words)
         if question.phrases:
             together = [_phrase(stems) for stems in question.phrases if stems]
-            return Bool(must=[*together, *([_any(words)] if words else [])])
+            return _any([Bool(must=[*together, *([_any(words)] if words else [])]), self.files()])
         ways = [*words, *(self._synonym(one.words) for one in question.added if one.words)]
-        if elsewhere := _joined(stem for word in question.words for stem in word.elsewhere):
-            ways.append(Match(everywhere={"query": elsewhere, "boost": ELSEWHERE_WEIGHT}))
+        if elsewhere := self._elsewhere():
+            ways.append(elsewhere)
+        ways.append(self.files())
         if alike:
             ways.append(ConstantScore(filter=Terms(key=list(alike)), boost=0))
         return Bool(must=[_any(ways)], should=self.grams(question.words))
@@ -72,6 +81,22 @@ class Matching:
     def with_boosts(self, text: Query) -> Query:
         """Also what bears the question as its name, or was put first by editors."""
         return Bool(should=[text, *self._boosts()], minimum_should_match=1)
+
+    def files(self) -> Query:
+        """The best page of its files."""
+        return Nested(path="files", query=self._page(), score_mode="max", boost=FILE_WEIGHT)
+
+    def with_page(self, query: Query) -> Query:
+        """Brings the page along; it costs and changes no score."""
+        inner = {"name": INNER, "size": 1, "_source": ["files.tokens", "files.parts", "files.shown"]}
+        page = Nested(path="files", query=self._page(), score_mode="max", boost=0, inner_hits=inner)
+        return Bool(must=[query], should=[page])
+
+    def _page(self) -> Query:
+        stems = _joined(stem for word in self.question.words for stem in (word.stem, word.german, *word.parts))
+        words = [CombinedFields(query=stems, fields=list(FILE_FIELDS))] if stems else []
+        together = [MatchPhrase(**{"files.tokens": " ".join(phrase)}) for phrase in self.question.phrases if phrase]
+        return Bool(must=[*together, *words])
 
     def everything(self) -> Query:
         return ConstantScore(filter=MatchAll(), boost=0)
@@ -94,7 +119,40 @@ class Matching:
             2 * sum(gram in word for gram in group) >= len(group) for group in groups if group for word in grams.split()
         )
 
+    def alone(self) -> dict[str, Query]:
+        """Each part of the score as a query of its own, for explaining it."""
+        question = self.question
+        asked: dict[str, Query] = {"files": self.files()}
+        if question.words:
+            asked["words"] = _any(self._words(question.words))
+            asked |= {f"field {name}": _any(ways) for name in COLUMNS if (ways := self._in_field(name))}
+        if boosts := self._boosts():
+            asked["claimed"] = _any(boosts)
+        if question.phrases:
+            return asked
+        if synonyms := [self._synonym(one.words) for one in question.added if one.words]:
+            asked["synonyms"] = _any(synonyms)
+        if elsewhere := self._elsewhere():
+            asked["elsewhere"] = elsewhere
+        if grams := self.grams(question.words):
+            asked["grams"] = _any(grams)
+        return asked
+
     # --- Parts ---
+    def _in_field(self, name: str) -> list[Query]:
+        """What the words would score in one field alone."""
+        fields = [field for field in mapping.FIELDS if field.split("^")[0] == name]
+        own = _joined(stem for word in self.question.words for stem in (word.stem, *word.parts))
+        found: list[Query] = [CombinedFields(query=own, fields=fields)] if own else []
+        german = _joined(word.german for word in self.question.words)
+        if german and fields[0] in self._german_fields:
+            found.append(CombinedFields(query=german, fields=fields))
+        return found
+
+    def _elsewhere(self) -> Query | None:
+        stems = _joined(stem for word in self.question.words for stem in word.elsewhere)
+        return Match(everywhere={"query": stems, "boost": ELSEWHERE_WEIGHT}) if stems else None
+
     def _words(self, words: Sequence[Word]) -> list[Query]:
         own = _joined(stem for word in words for stem in (word.stem, *word.parts))
         german = _joined(word.german for word in words)
@@ -118,6 +176,7 @@ class Matching:
 
     def _complete(self) -> Query:
         ways: list[Query] = [Bool(filter=[self._holds(word) for word in self.question.words])]
+        ways.append(Nested(path="files", query=Bool(filter=[_page_holds(word) for word in self.question.words])))
         ways += [Bool(filter=[self._holds(word) for word in one.words]) for one in self.question.added if one.words]
         return _any(ways)
 
@@ -136,6 +195,17 @@ class Matching:
             named.append(ConstantScore(filter=bears, boost=boost))
             named.append(ConstantScore(filter=Bool(filter=[bears, topic]), boost=boost + TOPIC_BOOST))
         return [DisMax(queries=[*bets, *named])]
+
+
+def _page_holds(word: Word) -> Query:
+    ways: list[Query] = [Terms("files.tokens", [one for one in (word.stem, word.german) if one])]
+    if word.parts:
+        ways.append(Bool(filter=[_anywhere_in_page(part) for part in word.parts]))
+    return _any(ways)
+
+
+def _anywhere_in_page(part: str) -> Query:
+    return _any([Term(**{"files.tokens": part}), Term(**{"files.parts": part})])
 
 
 def _joined(stems: Iterable[str]) -> str:

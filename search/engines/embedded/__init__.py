@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from search.documents import PUBLIC, SearchDocument
 from search.engines import Change, Health, IndexUnavailable, Progress, SplitterFor
-from search.engines.embedded import asking, schema, suggesting, vocabulary, writing
+from search.engines.embedded import asking, explaining, file_pages, schema, suggesting, vocabulary, writing
 from search.engines.embedded.files import SCOPES, Files, Opened
 from search.engines.embedded.vocabulary import FileVocabulary
-from search.question import Answer, Request, Scope, Suggestion
+from search.question import Answer, Explanation, Request, Scope, Suggestion
 
 Result = TypeVar("Result")
 
@@ -41,6 +41,11 @@ class EmbeddedEngine:
 
     def count(self, request: Request) -> int:
         return self._reading(lambda files: asking.count(files.reader(request.scope), request, files.reader("public")))
+
+    def explain(self, request: Request, key: str) -> Explanation | None:
+        return self._reading(
+            lambda files: explaining.explain(files.reader(request.scope), request, key, files.reader("public"))
+        )
 
     def suggest(
         self, text: str, *, language: str, audiences: frozenset[str], size: int, excluded: Collection[str] = ()
@@ -115,7 +120,7 @@ class EmbeddedEngine:
                 scope = scope_of(document)
                 stored[document.key] = (scope, writing.store(files[scope], document, 0))
                 if scope == "public":
-                    counts.add(document.texts, document.labels)
+                    counts.add(document.texts, document.labels, file_pages.texts_of(document.files))
             counts.save(files["public"])
             split = splitter_for(FileVocabulary(files["public"]))
             for done, (scope, number) in enumerate(stored.values(), 1):
@@ -187,7 +192,8 @@ def _write(
             number = writing.store(connection, document, change.seq)
             writing.index(connection, number, *writing.stored(connection, number), split)
             if scope == "public":
-                vocabulary.count(connection, document.texts, document.labels, 1)
+                pages = file_pages.texts_of(document.files)
+                vocabulary.count(connection, document.texts, document.labels, pages, 1)
         _count_grams_when_due(connection, len(changes))
         connection.execute("COMMIT")
     except BaseException:

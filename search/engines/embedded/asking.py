@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import sqlite3
 
-from search.engines.embedded import counting, judging, writing
+from search.engines.embedded import counting, file_pages, judging, writing
 from search.engines.embedded.matching import collect
 from search.engines.embedded.ranking import ranked
 from search.entries import shown_language
@@ -58,6 +58,7 @@ def _found(connection: Connection, reader: str, number: int, score: float, km: f
         "SELECT key, kind, path, state, verified_on, card, topics FROM doc WHERE id = ?", (number,)
     ).fetchone()
     texts, _labels = writing.stored(connection, number)
+    page = file_pages.best(connection, number)
     language = shown_language(texts, reader)
     text = texts[language]
     # A translated title leads to a German page: its summary is German too.
@@ -80,4 +81,5 @@ def _found(connection: Connection, reader: str, number: int, score: float, km: f
         card=json.loads(card),
         score=round(score, 4),
         distance_km=round(km, 1) if km is not None else None,
+        file=page[0] if page else None,
     )

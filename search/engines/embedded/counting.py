@@ -30,14 +30,17 @@ def apply_filters(connection: Connection, request: Request) -> Mapping[str, filt
 
 def facets(connection: Connection, request: Request, bits: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Counts of every value, under all filters but the facet's own."""
-    own = " ".join(f"WHEN ? THEN {~bit}" for name, bit in bits.items())
+    own_bits = {name: bits.get(name, 0) for name in bits}
+    if "area" in bits:
+        own_bits |= {name: bits.get(name, 0) | bits["area"] for name in filters.AREA_FACETS}
+    own = " ".join(f"WHEN ? THEN {~bit}" for bit in own_bits.values())
     mask = f"CASE facet_value.name {own} ELSE -1 END" if own else "-1"
     counts: dict[str, dict[str, int]] = {}
     for name, value, documents in connection.execute(
         "SELECT facet_value.name, facet_value.value, count(*) FROM hit"
         " CROSS JOIN facet ON facet.doc = hit.doc CROSS JOIN facet_value ON facet_value.id = facet.value"
         f" WHERE hit.fails & ({mask}) = 0 GROUP BY facet.value ORDER BY 3 DESC, 2",
-        tuple(bits),
+        tuple(own_bits),
     ):
         counts.setdefault(name, {})[value] = documents
     for name, values in filters.COMPUTED_VALUES.items():

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from search.documents import Area
 from search.question import Place, Request
 
 KM_PER_DEGREE = 111.32
@@ -22,6 +23,8 @@ OPEN_VALUES = ("now", "today", "unknown")
 DAYS_AHEAD = {"30": 30, "90": 90, "180": 180}
 DAYS_BACK = {"90": 90, "365": 365}
 RADIUS_VALUES = (2, 5, 10, 25)
+# What an area in a question stands for; these count as if it had not been named.
+AREA_FACETS = ("municipality", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ def conditions(connection: sqlite3.Connection, request: Request) -> dict[str, Co
     for name, values in request.filters.items():
         if values:
             found[name] = any_of([condition(connection, request, name, value) for value in values])
+    if request.area is not None:
+        found["area"] = inside(connection, request, request.area)
     if request.place is not None and request.radius is not None:
         found["near"] = within(request.radius)
     return found
@@ -104,6 +109,19 @@ COMPUTED_VALUES: Mapping[str, tuple[str, ...]] = {
     "start": tuple(DAYS_AHEAD),
     "verified": tuple(DAYS_BACK),
 }
+
+
+def inside(connection: sqlite3.Connection, request: Request, area: Area) -> Condition:
+    """In the area that the question names. Topics and what is online belong to no place and stay, to a question."""
+    there = condition(connection, request, area.facet, area.value)
+    if request.question.is_empty:
+        return there
+    nowhere = Condition(
+        "NOT EXISTS (SELECT 1 FROM facet CROSS JOIN facet_value ON facet_value.id = facet.value"
+        f" WHERE facet.doc = hit.doc AND facet_value.name IN ({', '.join('?' * len(AREA_FACETS))}))",
+        AREA_FACETS,
+    )
+    return any_of([there, nowhere])
 
 
 def within(kilometres: float) -> Condition:

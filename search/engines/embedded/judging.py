@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from math import log
 
-from search.engines.embedded import schema, writing
+from search.engines.embedded import file_pages, schema, writing
 from search.question import Question, Word
 
 # Calibrated on shared/data/omos_qa: said of 24 % of answerable and 41 % of unanswerable German questions, 8 and 22 %
@@ -25,7 +25,8 @@ def is_weak(connection: sqlite3.Connection, question: Question, best: int | None
     *columns, _grams = writing.kept_tokens(connection, best, question.language)
     by_name = {name: set(column.split()) for name, column in zip(schema.COLUMNS, columns, strict=True)}
     everywhere = set(writing.kept_tokens(connection, best, writing.ALL)[0].split())
-    anywhere = set().union(everywhere, *by_name.values())
+    page = file_pages.best(connection, best)
+    anywhere = set().union(everywhere, *by_name.values(), page[1] if page else ())
     if any(all(_stands_in(word, anywhere) for word in synonym.words) for synonym in question.added if synonym.words):
         return False
     (documents,) = public.execute("SELECT count(*) FROM doc").fetchone()

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from search.analysis import BASE
-from search.engines.embedded import schema, writing
+from search.engines.embedded import file_pages, schema, writing
 from search.question import Question, Request, Word
 
 Connection = sqlite3.Connection
@@ -19,6 +20,8 @@ BEST_ROWS = 300
 GRAM_WEIGHT, OTHER_GRAM_WEIGHT = 0.3, 0.2
 SYNONYM_WEIGHT = 0.5
 ELSEWHERE_WEIGHT = 1.0
+# What stands on the page itself counts more than what stands in a file it offers.
+FILE_WEIGHT = 0.5
 # Letters in common make a hit only where a word is unknown and could not be mended; so many documents are looked at.
 GRAM_HITS = 20
 # With OR nearly everything matches something. What scores below this share of the best hit and lacks one of the words
@@ -38,33 +41,57 @@ BEST_BET_BOOST = 100.0
 TOPIC_BOOST = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The full-text expressions of a question: what is asked of which table, empty where nothing is."""
+
+    words: str
+    synonyms: str
+    elsewhere: str
+    files: str
+
+    @classmethod
+    def of(cls, question: Question) -> Ways:
+        words = _word_query(question.words, question.language)
+        in_files = _any(stem for word in question.words for stem in (word.stem, word.german, *word.parts))
+        must = " AND ".join(_phrase(stems) for stems in question.phrases)
+        if must:
+            return cls(_both(must, words), "", "", _both(must, in_files))
+        elsewhere = _any(stem for word in question.words for stem in word.elsewhere)
+        return cls(words, _any_synonym(question), elsewhere, in_files)
+
+
+def _both(must: str, words: str) -> str:
+    return f"({must}) AND ({words})" if words else must
+
+
 def collect(connection: Connection, request: Request, public: Connection) -> None:
     question = request.question
     connection.execute("DELETE FROM hit")
-    seen = _Visible(request.audiences)
+    connection.execute("DELETE FROM page_hit")
+    seen = Visible(request.audiences)
     if question.is_empty:
         connection.execute(
             f"INSERT INTO hit (doc, score) SELECT id, 0 FROM doc WHERE {seen.sql('doc.id')}", seen.tokens
         )
         return
     language = question.language
-    words = _word_query(question.words, language)
-    must = " AND ".join(_phrase(stems) for stems in question.phrases)
-    both = f"({must}) AND ({words})" if must and words else must or words
-    _add_words(connection, seen, language, both, 1.0)
-    if not must:
-        if synonyms := _any_synonym(question):
-            _add_words(connection, seen, language, synonyms, SYNONYM_WEIGHT)
-        if elsewhere := _any(stem for word in question.words for stem in word.elsewhere):
-            _add(connection, seen, "x", "bm25(x)", elsewhere, ELSEWHERE_WEIGHT)
-        if grams := _rarest_grams(question.words, language, public):
+    ways = Ways.of(question)
+    _add(connection, seen, f"a_{language}", word_rank(language), ways.words, 1.0)
+    if ways.synonyms:
+        _add(connection, seen, f"a_{language}", word_rank(language), ways.synonyms, SYNONYM_WEIGHT)
+    if ways.elsewhere:
+        _add(connection, seen, "x", "bm25(x)", ways.elsewhere, ELSEWHERE_WEIGHT)
+    _add_files(connection, seen, ways.files)
+    if not question.phrases:
+        if grams := rarest_grams(question.words, language, public):
             unknown = [word.word for word in question.words if not word.known and word.word.isalpha()]
             _add_grams(connection, seen, language, grams, unknown)
         _cut_noise(connection, question)
     _boost(connection, seen, question)
 
 
-class _Visible:
+class Visible:
     """The condition that every statement about documents carries."""
 
     def __init__(self, audiences: frozenset[str]) -> None:
@@ -96,15 +123,15 @@ def _word_query(words: Sequence[Word], language: str) -> str:
     return f"({own}) OR ({GERMAN_COLUMNS} : ({german}))"
 
 
-def _add_words(connection: Connection, seen: _Visible, language: str, match: str, weight: float) -> None:
-    table = f"a_{language}"
-    weights = ", ".join(str(value) for value in schema.COLUMNS.values())
-    _add(connection, seen, table, f"bm25({table}, {weights})", match, weight)
+def word_rank(language: str, column: str = "") -> str:
+    """The score over all columns of the word table, or over one of them."""
+    weights = ", ".join(str(value if column in ("", name) else 0.0) for name, value in schema.COLUMNS.items())
+    return f"bm25(a_{language}, {weights})"
 
 
 def _add(
     connection: Connection,
-    seen: _Visible,
+    seen: Visible,
     table: str,
     rank: str,
     match: str,
@@ -118,10 +145,27 @@ def _add(
     )
 
 
-def _add_grams(connection: Connection, seen: _Visible, language: str, match: str, unknown: Sequence[str]) -> None:
+def _add_files(connection: Connection, seen: Visible, match: str) -> None:
+    """A document counts with the best page of its files."""
+    weights = ", ".join(str(weight) for weight in file_pages.COLUMNS.values())
+    connection.execute(
+        f"INSERT INTO page_hit (doc, page, score) SELECT file_page.doc, p.rowid, -{FILE_WEIGHT} * bm25(p, {weights})"
+        " FROM p CROSS JOIN file_page ON file_page.id = p.rowid"
+        f" WHERE p MATCH ? AND {seen.sql('file_page.doc')}"
+        " ON CONFLICT (doc) DO UPDATE SET page = excluded.page, score = excluded.score"
+        " WHERE excluded.score > page_hit.score",
+        (match, *seen.tokens),
+    )
+    connection.execute(
+        "INSERT INTO hit (doc, score) SELECT doc, score FROM page_hit WHERE true"
+        " ON CONFLICT (doc) DO UPDATE SET score = score + excluded.score"
+    )
+
+
+def _add_grams(connection: Connection, seen: Visible, language: str, match: str, unknown: Sequence[str]) -> None:
     """Letters in common lift what matches anyway; what holds a word much like an unknown one joins."""
     table = f"g_{language}"
-    weight = GRAM_WEIGHT if language == BASE else OTHER_GRAM_WEIGHT
+    weight = gram_weight(language)
     rows = connection.execute(
         f"SELECT rowid, -{weight} * bm25({table}) FROM {table}"
         f" WHERE {table} MATCH ? AND {seen.sql(f'{table}.rowid')} ORDER BY rank LIMIT {BEST_ROWS}",
@@ -146,18 +190,20 @@ def _cut_noise(connection: Connection, question: Question) -> None:
     table = f"a_{question.language}"
     everything = " AND ".join(f"({_holds(word)})" for word in question.words)
     kept = " OR ".join(f"({part})" for part in (everything, _any_synonym(question)) if part)
+    in_one_page = " AND ".join(f"({_holds(word, in_file=True)})" for word in question.words)
     connection.execute(
         "DELETE FROM hit WHERE score < ? * (SELECT max(score) FROM hit)"
-        f" AND doc NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)",
-        (NOISE, kept),
+        f" AND doc NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        " AND doc NOT IN (SELECT file_page.doc FROM p CROSS JOIN file_page ON file_page.id = p.rowid WHERE p MATCH ?)",
+        (NOISE, kept, in_one_page),
     )
 
 
-def _holds(word: Word) -> str:
+def _holds(word: Word, *, in_file: bool = False) -> str:
     """The word itself, its German form in German text, or all parts of the compound."""
     ways = [_quoted(word.stem)]
     if word.german:
-        ways.append(f"{GERMAN_COLUMNS} : {_quoted(word.german)}")
+        ways.append(_quoted(word.german) if in_file else f"{GERMAN_COLUMNS} : {_quoted(word.german)}")
     if word.parts:
         ways.append("(" + " AND ".join(_quoted(part) for part in word.parts) + ")")
     return " OR ".join(ways)
@@ -171,7 +217,11 @@ def _any_synonym(question: Question) -> str:
     )
 
 
-def _rarest_grams(words: Sequence[Word], language: str, public: Connection) -> str:
+def gram_weight(language: str) -> float:
+    return GRAM_WEIGHT if language == BASE else OTHER_GRAM_WEIGHT
+
+
+def rarest_grams(words: Sequence[Word], language: str, public: Connection) -> str:
     grams = {word.word[at : at + GRAM] for word in words for at in range(len(word.word) - GRAM + 1)}
     if not grams:
         return ""
@@ -183,7 +233,7 @@ def _rarest_grams(words: Sequence[Word], language: str, public: Connection) -> s
     return _any(gram for gram, _documents in rows)
 
 
-def _boost(connection: Connection, seen: _Visible, question: Question) -> None:
+def _boost(connection: Connection, seen: Visible, question: Question) -> None:
     marks = ", ".join("?" * len(question.exact))
     rows = connection.execute(
         "SELECT exact.doc, max(exact.best), doc.kind = 'topic' FROM exact CROSS JOIN doc ON doc.id = exact.doc"

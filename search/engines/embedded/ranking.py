@@ -36,13 +36,13 @@ def ranked(connection: sqlite3.Connection, request: Request) -> list[tuple[int, 
     for number, key, score, boost, km2, state, verified_on in rows:
         km = math.sqrt(km2) if km2 is not None else None
         age = (request.now.date() - dt.date.fromisoformat(verified_on)).days if verified_on else None
-        scored.append((number, key, (score + boost) * _factor(state, age, km, request.place is not None), km))
+        scored.append((number, key, (score + boost) * factor(state, age, km, request.place is not None), km))
     if order == "best":
         scored.sort(key=lambda row: (-row[2], row[1]))
     return [(number, score, km) for number, _key, score, km in scored]
 
 
-def _factor(state: str, age_days: int | None, km: float | None, has_place: bool) -> float:
+def factor(state: str, age_days: int | None, km: float | None, has_place: bool) -> float:
     """Between a half and 1, then less for what is old for good. Unknown dates and places are neutral."""
     verified = _decay(age_days, offset=180, scale=540, decay=0.7)
     distance = _decay(km, offset=1, scale=5, decay=0.6)

@@ -68,6 +68,12 @@ CREATE TABLE suggestion (
 );
 CREATE INDEX suggestion_doc ON suggestion (doc);
 CREATE VIRTUAL TABLE s USING fts5(t, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 0');
+CREATE TABLE file_page (
+    id INTEGER PRIMARY KEY, doc INTEGER NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL, language TEXT NOT NULL,
+    number INTEGER NOT NULL, text TEXT NOT NULL, tokens BLOB NOT NULL
+);
+CREATE INDEX file_page_doc ON file_page (doc);
+CREATE VIRTUAL TABLE p USING fts5(t, parts, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE x USING fts5(t, content='', tokenize='unicode61 remove_diacritics 0');
 """
 
@@ -77,12 +83,13 @@ CREATE TEMP TABLE hit (
     doc INTEGER PRIMARY KEY, score REAL NOT NULL, boost REAL NOT NULL DEFAULT 0, fails INTEGER NOT NULL DEFAULT 0,
     km2 REAL
 );
+CREATE TEMP TABLE page_hit (doc INTEGER PRIMARY KEY, page INTEGER NOT NULL, score REAL NOT NULL);
 """
 
 # Files whose change makes old indexes useless: they decide what the tokens are.
 _DECIDING = (
     *("analysis.py", "stemming.py", "entries.py", "pipeline/compounds.py"),
-    *(f"engines/embedded/{name}.py" for name in ("schema", "tokens", "vocabulary", "writing")),
+    *(f"engines/embedded/{name}.py" for name in ("schema", "tokens", "vocabulary", "writing", "file_pages")),
 )
 
 

@@ -42,6 +42,7 @@ class FileVocabulary:
 
 # --- Counting -------------------------------------------------------------------------------------------------------
 Words = dict[str, Counter[str]]
+Pages = Iterable[tuple[str, str]]  # language and text of the pages of a document's files
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Counts:
     documents: dict[str, Counter[str]] = field(default_factory=dict)
     spellings: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
 
-    def add(self, texts: Texts, labels: Labels) -> None:
-        for language, words in words_of(texts, labels).items():
+    def add(self, texts: Texts, labels: Labels, pages: Pages = ()) -> None:
+        for language, words in words_of(texts, labels, pages).items():
             documents = self.documents.setdefault(language, Counter())
             spellings = self.spellings.setdefault(language, {})
             for word, seen in words.items():
@@ -72,14 +73,18 @@ class Counts:
             )  # fmt: skip
 
 
-def words_of(texts: Texts, labels: Labels) -> dict[str, Words]:
-    """The words of a document per language, folded, with their spellings."""
+def words_of(texts: Texts, labels: Labels, pages: Pages = ()) -> dict[str, Words]:
+    """The words of a document and its files per language, folded, with their spellings."""
     found: dict[str, Words] = {}
-    for language in {*texts, *labels}:
+    parts = [
+        (language, part)
+        for language in {*texts, *labels}
+        for part in _vocabulary_parts(texts.get(language), labels.get(language, ()))
+    ]
+    for language, part in (*parts, *pages):
         words = found.setdefault(language, {})
-        for part in _vocabulary_parts(texts.get(language), labels.get(language, ())):
-            for span in analysis.spans(part, language):
-                words.setdefault(span.word, Counter())[span.surface] += 1
+        for span in analysis.spans(part, language):
+            words.setdefault(span.word, Counter())[span.surface] += 1
     return found
 
 
@@ -89,9 +94,9 @@ def _vocabulary_parts(text: Text | None, labels: Iterable[str]) -> Iterator[str]
     yield from labels
 
 
-def count(connection: sqlite3.Connection, texts: Texts, labels: Labels, step: int) -> None:
+def count(connection: sqlite3.Connection, texts: Texts, labels: Labels, pages: Pages, step: int) -> None:
     """Adds a document's words to the vocabulary, or takes them away; a word nobody uses any more is forgotten."""
-    for language, words in words_of(texts, labels).items():
+    for language, words in words_of(texts, labels, pages).items():
         connection.executemany(
             "INSERT INTO word VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (language, word) DO UPDATE SET documents = documents + excluded.documents",

@@ -12,7 +12,7 @@ from portal import languages
 from search import analysis
 from search.documents import SearchDocument, Text
 from search.engines import Splitter
-from search.engines.embedded import schema, vocabulary
+from search.engines.embedded import file_pages, schema, vocabulary
 from search.engines.embedded.tokens import Tokens
 from search.entries import Labels, Texts, suggestions
 
@@ -55,6 +55,7 @@ def store(connection: sqlite3.Connection, document: SearchDocument, seq: int) ->
     many("INSERT INTO start VALUES (?, ?)", ((number, day.isoformat()) for day in document.starts_on))
     many("INSERT OR IGNORE INTO exact VALUES (?, ?, ?)", ((phrase, number, best) for phrase, best in _exact(document)))
     _store_suggestions(connection, number, document)
+    file_pages.store(connection, number, document.files)
     return number
 
 
@@ -100,6 +101,7 @@ def index(connection: sqlite3.Connection, number: int, texts: Texts, labels: Lab
         _keep(connection, number, language, columns)
     connection.execute(_insert("x", ["t"]), (number, tokens.everywhere()))
     _keep(connection, number, ALL, [tokens.everywhere()])
+    file_pages.index(connection, number, split)
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -125,7 +127,7 @@ def remove(connection: sqlite3.Connection, key: str, *, with_words: bool) -> Non
         return
     number = row[0]
     if with_words:
-        vocabulary.count(connection, *stored(connection, number), -1)
+        vocabulary.count(connection, *stored(connection, number), file_pages.texts(connection, number), -1)
     for language in languages.CODES:
         *words, grams = kept_tokens(connection, number, language)
         # Contentless tables forget a row only when told exactly what it held.
@@ -137,6 +139,7 @@ def remove(connection: sqlite3.Connection, key: str, *, with_words: bool) -> Non
         connection.execute(
             f"INSERT INTO g_{language} (g_{language}, rowid, t) VALUES ('delete', ?, ?)", (number, grams)
         )
+    file_pages.remove(connection, number)
     everywhere = kept_tokens(connection, number, ALL)
     connection.execute("INSERT INTO x (x, rowid, t) VALUES ('delete', ?, ?)", (number, *everywhere))
     for row in connection.execute("SELECT id, folded FROM suggestion WHERE doc = ?", (number,)).fetchall():

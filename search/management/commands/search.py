@@ -102,6 +102,9 @@ class Command(BaseCommand):
             note = "" if hit.language == self._reader(hit) else f" [{hit.language}]"
             self.stdout.write(f"{place:3}. {hit.kind:12} {hit.score:8.2f}  {hit.title}{note}")
             self.stdout.write(f"     {hit.url}")
+            if hit.file:
+                page = f", page {hit.file.number}" if hit.file.number else ""
+                self.stdout.write(f"     in the file „{hit.file.title}“{page}: {strip_tags(hit.file.snippet_html)}")
             if snippet := strip_tags(hit.snippet_html):
                 self.stdout.write(f"     {snippet}")
 
