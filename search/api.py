@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from portal import languages
 from search.forms import SearchForm, ask
-from search.query import Hit, Results, suggest, url
+from search.hits import Hit, url
+from search.query import Results, suggest
 
 
 @require_safe

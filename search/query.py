@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
-from search import analysis, documents, engines, facets, highlight, pipeline
+from search import documents, engines, facets, pipeline
 from search.documents import PUBLIC, Area
 from search.engines import IndexUnavailable
+from search.hits import Hit, hit
 from search.pipeline import normalise, synonyms
 from search.pipeline.compounds import splitter
-from search.question import Answer, Correction, Found, Place, Question, Request, Sort, Suggestion
+from search.question import Answer, Correction, Explanation, Found, Place, Question, Request, Sort, Suggestion
 from search.visibility import still_visible
 
 logger = logging.getLogger(__name__)
@@ -32,40 +32,6 @@ NEAREST_TOPICS = 3
 INTERNAL_SIZE = 10
 SUGGESTIONS = 8
 SHORTEST_PREFIX = 2
-
-
-@dataclass(frozen=True, slots=True)
-class HitFile:
-    """The page of a record's file on which words of the question stand; `number` 0: its pages have no numbers."""
-
-    title: str
-    url: str
-    number: int
-    language: str
-    snippet_html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A result as a reader sees it. The `_html` texts are safe and hold only <mark>."""
-
-    id: str
-    kind: str
-    title: str
-    title_html: SafeString
-    summary: str
-    snippet_html: SafeString
-    url: str
-    language: str  # of the title; differs from the reader's where nothing is translated
-    text_language: str  # of summary and snippet
-    machine: bool
-    topics: tuple[str, ...]
-    score: float
-    card: Mapping[str, Any]
-    state: str
-    verified_on: dt.date | None
-    distance_km: float | None
-    file: HitFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +94,70 @@ def search(
     A town in the text („B1 Stolberg“) filters, unless a place was given apart or `anywhere` is wanted.
     """
     now = now or timezone.localtime()
-    place = _place(near)
+    blank = Results(query=normalise.clean(text), language=language)
     chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
     if kinds:
         chosen["kind"] = tuple(kinds)
-    blank = Results(
-        query=normalise.clean(text), language=language, place=place, place_unknown=bool(near) and place is None
-    )
     try:
-        areas = documents.areas() if not near else ()
-        question = understand(text, language, correct=correct, on=now.date(), engine=engine, areas=areas)
-        area = question.area
-        if area is not None and area.point is not None:
-            place = Place(*area.point, area.label)
-        if place is None:
-            radius = None
-            sort = "best" if sort == "distance" else sort
-        applied = area if not anywhere and not {"municipality", "district"} & chosen.keys() else None
-        blank = replace(blank, area=area, area_applied=applied is not None, place=place, sort=sort)
-        request = Request(
-            question, audiences & {PUBLIC}, now, filters=chosen, area=applied, place=place, radius=radius, sort=sort,
-            start=(page - 1) * size, size=size,
+        request, blank = _prepared(
+            text, blank, chosen, near=near, radius=radius, sort=sort, correct=correct, anywhere=anywhere, now=now,
+            engine=engine,
         )  # fmt: skip
+        request = replace(request, audiences=audiences & {PUBLIC}, start=(page - 1) * size, size=size)
         return _Asking(request, audiences, engine).results(blank)
     except IndexUnavailable as error:
         logger.error("Search unavailable", extra={"event": "search_unavailable", "reason": str(error)})
         return replace(blank, unavailable=True)
+
+
+def explain(
+    text: str, *, language: str, keys: Iterable[str], filters: Mapping[str, Collection[str]] | None = None,
+    now: dt.datetime | None = None,
+) -> tuple[Question, list[Explanation]]:  # fmt: skip
+    """How a question of the public is understood, and why these records stand where they stand.
+
+    Records that do not match at all are left out. Raises IndexUnavailable.
+    """
+    blank = Results(query=normalise.clean(text), language=language)
+    chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
+    request, _blank = _prepared(text, blank, chosen, now=now or timezone.localtime())
+    found = (engines.engine().explain(request, key) for key in keys)
+    return request.question, [one for one in found if one is not None]
+
+
+def _prepared(
+    text: str,
+    blank: Results,
+    chosen: Mapping[str, tuple[str, ...]],
+    *,
+    now: dt.datetime,
+    near: str | None = None,
+    radius: float | None = None,
+    sort: Sort = "best",
+    correct: bool = True,
+    anywhere: bool = False,
+    engine: str = "",
+) -> tuple[Request, Results]:
+    """What an engine is asked, for the public, and what is known of the answer before it comes."""
+    place = _place(near)
+    areas = documents.areas() if not near else ()
+    question = understand(text, blank.language, correct=correct, on=now.date(), engine=engine, areas=areas)
+    area = question.area
+    if area is not None and area.point is not None:
+        place = Place(*area.point, area.label)
+    if place is None:
+        radius = None
+        sort = "best" if sort == "distance" else sort
+    # A town chosen as a filter is newer than the one in the text.
+    applied = area if not anywhere and not {"municipality", "district"} & chosen.keys() else None
+    request = Request(
+        question, frozenset({PUBLIC}), now, filters=chosen, area=applied, place=place, radius=radius, sort=sort
+    )
+    known = replace(
+        blank, area=area, area_applied=applied is not None, place=place, sort=sort,
+        place_unknown=bool(near) and place is None,
+    )  # fmt: skip
+    return request, known
 
 
 def understand(
@@ -269,67 +273,4 @@ class _Asking:
         return self.engine.search(request)
 
     def _hits(self, found: Iterable[Found], shown: Collection[str]) -> tuple[Hit, ...]:
-        return tuple(_hit(one, self.request.question) for one in found if one.key in shown)
-
-
-# --- For the reader ------------------------------------------------------------------------------------------------
-def _hit(found: Found, question: Question) -> Hit:
-    stems = _stems_in(found.text_language, question)
-    summary_marked = highlight.marked(found.summary, found.text_language, stems)
-    has_mark = "<mark>" in summary_marked
-    snippet = SafeString("") if has_mark else highlight.snippets(found.body, found.text_language, stems)
-    return Hit(
-        id=found.key,
-        kind=found.kind,
-        title=found.title,
-        title_html=highlight.marked(found.title, found.language, _stems_in(found.language, question)),
-        summary=found.summary,
-        snippet_html=snippet or summary_marked or highlight.beginning(found.body),
-        url=url(found.path, question.language),
-        language=found.language,
-        text_language=found.text_language,
-        machine=found.machine,
-        topics=found.topics,
-        score=found.score,
-        card=found.card,
-        state=found.state,
-        verified_on=found.verified_on,
-        distance_km=found.distance_km,
-        file=_file(found, question),
-    )
-
-
-def _file(found: Found, question: Question) -> HitFile | None:
-    """Named only where the file says a word that the record itself does not."""
-    page = found.file
-    if page is None:
-        return None
-    stems = _stems_in(page.language, question)
-    own = f"{found.title} {found.summary} {found.body}"
-    in_file = stems.intersection(analysis.stems(page.text, page.language))
-    if not in_file - {*analysis.stems(own, found.text_language)}:
-        return None
-    return HitFile(
-        title=page.title,
-        # Every reader of PDF files understands this.
-        url=f"{page.path}#page={page.number}" if page.number else page.path,
-        number=page.number,
-        language=page.language,
-        snippet_html=highlight.snippets(page.text, page.language, stems),
-    )
-
-
-def _stems_in(language: str, question: Question) -> frozenset[str]:
-    """What to mark in a text of this language."""
-    words = (*question.words, *(word for synonym in question.added for word in synonym.words))
-    if language == question.language:
-        return frozenset(stem for word in words for stem in (word.stem, *word.parts))
-    german = language == analysis.BASE
-    return frozenset(
-        stem for word in words for stem in ((word.german, *word.parts) if german else word.elsewhere) if stem
-    )
-
-
-def url(path: str, language: str) -> str:
-    """The address for this reader; the restricted area is German and has none of a language."""
-    return path if path.startswith("/intern/") else f"/{language}{path}"
+        return tuple(hit(one, self.request.question) for one in found if one.key in shown)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from search.query import Hit, search
+from search.hits import Hit
+from search.query import search
 
 LOOKED_AT = 5
 

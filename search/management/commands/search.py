@@ -15,7 +15,8 @@ from portal import languages, roles
 from search import facets
 from search.api import as_json
 from search.documents import PUBLIC
-from search.query import Hit, Results
+from search.hits import Hit
+from search.query import Results
 from search.query import search as find
 
 EXAMPLES = """
