@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from search import documents, index
-from search.models import BestBet, ExclusionWord, SynonymGroup
+from search.models import BestBet, CompoundSplit, ExclusionWord, SynonymGroup
 from search.pipeline import synonyms
 
 
@@ -25,7 +25,7 @@ def connect() -> None:
     pre_delete.connect(page_deleted, sender=Page, dispatch_uid="search.deleted")
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="search.restricted")
-        for model in (SynonymGroup, BestBet, ExclusionWord):
+        for model in (SynonymGroup, BestBet, ExclusionWord, CompoundSplit):
             signal.connect(rules_changed, sender=model, dispatch_uid=f"search.rules.{model.__name__}")
 
 

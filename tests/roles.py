@@ -72,6 +72,8 @@ VIEWS: dict[str, dict[str, str]] = {
     "/admin/synonymgroup/": EDITORIAL,
     "/admin/bestbet/": EDITORIAL,
     "/admin/exclusionword/": EDITORIAL,
+    "/admin/compoundsplit/": EDITORIAL,
+    "/admin/search-why/": EDITORIAL,
     "/admin/snippets/kompass/emergencycontact/": EDITORIAL,
     "/admin/snippets/kompass/notice/": EDITORIAL,
     "/admin/users/": ACCOUNTS,

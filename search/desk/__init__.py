@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from search.desk.why import WhyViewSet
 from search.desk.words import BestBetViewSet, CompoundSplitViewSet, ExclusionWordViewSet, SynonymGroupViewSet
 
 
 class SearchGroup(ViewSetGroup):
-    menu_label = _("Search")
+    menu_label = _("Search of the portal")
     menu_icon = "search"
-    items = (SynonymGroupViewSet, CompoundSplitViewSet, ExclusionWordViewSet, BestBetViewSet)
+    items = (SynonymGroupViewSet, CompoundSplitViewSet, ExclusionWordViewSet, BestBetViewSet, WhyViewSet)
