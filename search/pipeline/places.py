@@ -10,6 +10,8 @@ from search.analysis import Span
 from search.documents import Area
 
 MOST_WORDS_OF_A_NAME = 4
+# Russian and Ukrainian endings of towns that end in a consonant.
+CASES = ("а", "у", "е", "і", "ом", "ові")
 
 
 def take(spans: Sequence[Span], language: str, areas: tuple[Area, ...]) -> tuple[list[Span], Area | None]:
@@ -46,11 +48,17 @@ def _names(areas: tuple[Area, ...], language: str) -> dict[tuple[str, ...], Area
     known: dict[tuple[str, ...], Area] = {}
     for area in areas:
         for name in area.names:
-            spans = list(analysis.spans(name, language))
-            for written in (spans, [span for span in spans if not _may_be_dropped(span)]):
-                if written:
-                    known.setdefault(_key(written), area)
+            for form in _forms(name):
+                spans = list(analysis.spans(form, language))
+                for written in (spans, [span for span in spans if not _may_be_dropped(span)]):
+                    if written:
+                        known.setdefault(_key(written), area)
     return known
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name in Cyrillic with the endings of its cases: a stemmer cuts Ахен and Ахене differently."""
+    return (name, *(name + ending for ending in CASES)) if analysis.script_of(name) == "Cyrl" else (name,)
 
 
 def _may_be_dropped(span: Span) -> bool:

@@ -28,7 +28,7 @@ PAGES = [
 ]
 
 STOLBERG = Area("municipality", "stolberg", "Stolberg (Rheinland)", ("Stolberg (Rheinland)", "Stolberg", "Штольберг"))
-AACHEN = Area("municipality", "aachen", "Aachen", ("Aachen", "Aix-la-Chapelle", "آخن"))
+AACHEN = Area("municipality", "aachen", "Aachen", ("Aachen", "Aix-la-Chapelle", "آخن", "Ахен", "Аахен"))
 POSTCODE = Area("municipality", "stolberg", "52222 Stolberg (Rheinland)", ("52222",), (50.77, 6.22))
 AREAS = (STOLBERG, AACHEN, POSTCODE)
 COURSES = [
@@ -118,6 +118,8 @@ def test_nothing_there_says_what_the_whole_region_has(searcher):
         ("kurs Aachen'da", "tr", ["kurs"], "aachen"),
         ("курси у Штольберзі", "uk", ["курси"], "stolberg"),
         ("курсы в Штольберге", "ru", ["курсы"], "stolberg"),
+        ("курсы в Ахене", "ru", ["курсы"], "aachen"),
+        ("курси в Аахені", "uk", ["курси"], "aachen"),
         ("دورات آخن", "ar", ["دورات"], "aachen"),
         ("Stadt Stolberg", "de", ["stadt"], "stolberg"),
         ("Stolberg", "de", ["stolberg"], None),

@@ -86,8 +86,11 @@ def collect(connection: Connection, request: Request, public: Connection) -> Non
     if not question.phrases:
         if grams := rarest_grams(question.words, language, public):
             unknown = [word.word for word in question.words if not word.known and word.word.isalpha()]
-            _add_grams(connection, seen, language, grams, unknown)
-        _cut_noise(connection, question)
+            looked_at = GRAM_HITS if request.scope == "public" else BEST_ROWS
+            _add_grams(connection, seen, language, grams, unknown, looked_at)
+        # How rare words are among internal records depends on those the reader may not see: what is found must not.
+        if request.scope == "public":
+            _cut_noise(connection, question)
     _boost(connection, seen, question)
 
 
@@ -162,7 +165,9 @@ def _add_files(connection: Connection, seen: Visible, match: str) -> None:
     )
 
 
-def _add_grams(connection: Connection, seen: Visible, language: str, match: str, unknown: Sequence[str]) -> None:
+def _add_grams(
+    connection: Connection, seen: Visible, language: str, match: str, unknown: Sequence[str], looked_at: int
+) -> None:
     """Letters in common lift what matches anyway; what holds a word much like an unknown one joins."""
     table = f"g_{language}"
     weight = gram_weight(language)
@@ -174,7 +179,7 @@ def _add_grams(connection: Connection, seen: Visible, language: str, match: str,
     connection.executemany("UPDATE hit SET score = score + ? WHERE doc = ?", [(score, doc) for doc, score in rows])
     if not unknown:
         return
-    joining = [row for row in rows[:GRAM_HITS] if _is_alike(connection, row[0], language, unknown)]
+    joining = [row for row in rows[:looked_at] if _is_alike(connection, row[0], language, unknown)]
     connection.executemany("INSERT OR IGNORE INTO hit (doc, score) VALUES (?, ?)", joining)
 
 
