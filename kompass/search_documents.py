@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -12,38 +12,52 @@ from directory.catalogue import TopicEntry, catalogue
 from kompass.models import TopicPage
 from portal import languages
 from portal.blocks.reading import words_of
+from portal.files.shown import ShownFile, files_of
 from portal.models import BasePage
 from portal.navigation import page_address, without_language
 from portal.public_pages import public_pages
 from search.analysis import exact_key
-from search.documents import PUBLIC, SearchDocument, Text, document_for
+from search.documents import PUBLIC, FileText, SearchDocument, Text, document_for, never_counted
 
 # So many groups of translations are read at once: few statements, little memory for their texts.
 CHUNK = 200
 
 Group = list[Any]  # the live pages of one translation key, German first
+Files = tuple[FileText, ...]
 
 
-def page_groups(*models: type[BasePage]) -> Callable[[Collection[str] | None], Iterable[Group]]:
-    """Groups of public pages, read in chunks: one statement per model and chunk."""
+def page_groups(*models: type[BasePage]) -> Callable[[Collection[str] | None], Iterable[tuple[Group, Files]]]:
+    """Groups of public pages with the files they show, read in chunks: three statements per model and chunk."""
 
-    def rows(ids: Collection[str] | None) -> Iterator[Group]:
+    def rows(ids: Collection[str] | None) -> Iterator[tuple[Group, Files]]:
         for model in models:
             pages = public_pages(model.objects.all())
             if ids is not None:
                 pages = pages.filter(translation_key__in=ids)
             keys = list(pages.order_by("translation_key").values_list("translation_key", flat=True).distinct())
             for start in range(0, len(keys), CHUNK):
-                chunk = pages.filter(translation_key__in=keys[start : start + CHUNK]).select_related("locale")
-                yield from _grouped(chunk)
+                chunk = list(pages.filter(translation_key__in=keys[start : start + CHUNK]).select_related("locale"))
+                shown = files_of(chunk)
+                for group in _grouped(chunk):
+                    yield group, _files(group, shown)
 
     return rows
 
 
-def _grouped(pages: QuerySet[Any]) -> Iterator[Group]:
+def _grouped(pages: Iterable[Any]) -> Iterator[Group]:
     ordered = sorted(pages, key=lambda page: (page.translation_key, page.language != languages.BASE, page.language))
     for _key, group in groupby(ordered, key=lambda page: page.translation_key):
         yield list(group)
+
+
+def _files(group: Sequence[Any], shown: Mapping[int, Sequence[ShownFile]]) -> Files:
+    """Each once, in the language of the first page that shows it: translations keep the files of the German page."""
+    found: dict[str, FileText] = {}
+    for page in group:
+        language = page.language if page.language in languages.BY_CODE else languages.BASE
+        for file in shown.get(page.pk, ()):
+            found.setdefault(file.path, FileText(file.title, file.path, file.pages, language, file.is_paged))
+    return tuple(found.values())
 
 
 def _visible(audiences: frozenset[str]) -> QuerySet[TopicPage]:
@@ -58,8 +72,9 @@ def path_of(group: Group) -> str:
 
 # --- Topics ------------------------------------------------------------------------------------------------------
 @document_for(TopicPage, kind="topic", visible=_visible, rows=page_groups(TopicPage), id_field="translation_key")
-def topic_document(group: Group) -> SearchDocument | None:
+def topic_document(row: tuple[Group, Files]) -> SearchDocument | None:
     """A topic with its words in every language; where a language has no page, its title alone leads to the German."""
+    group, files = row
     first = group[0]
     topic = catalogue().topics[first.topic_id]
     texts = {code: Text(title) for code, title in topic.titles.items()}
@@ -74,10 +89,17 @@ def topic_document(group: Group) -> SearchDocument | None:
         facets={"topic": (topic.code,), "dimension": (topic.dimension.code,)},
         verified_on=first.reviewed_on,
         hours_known=True,
+        files=files,
         best_for=_exact_phrases(topic),
         discreet=topic.is_protection,
         card={"icon": topic.dimension.icon, "titles": topic.dimension.titles},
     )
+
+
+@never_counted
+def protection_topics() -> frozenset[str]:
+    """Violence, danger: that somebody asked for help there is nobody's figure."""
+    return frozenset(topic.code for topic in catalogue().topics.values() if topic.is_protection)
 
 
 def _exact_phrases(topic: TopicEntry) -> tuple[str, ...]:

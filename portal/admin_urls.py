@@ -1,4 +1,4 @@
-"""Addresses that stand in front of Wagtail's own: its views ask too little.
+"""Addresses of ours at the desk, and those that stand in front of Wagtail's own: its views ask too little.
 
 `portal.urls` includes them at „admin/“ before `wagtail.admin.urls`.
 """
@@ -13,6 +13,7 @@ from django.urls import path, re_path
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 
+from portal.desk_files import FileReport
 from portal.roles import is_admin
 
 
@@ -34,6 +35,7 @@ def nowhere(request: HttpRequest, **kwargs: Any) -> HttpResponse:
 
 
 urlpatterns = [
+    path("reports/files/", require_admin_access(FileReport.as_view()), name="file_report"),
     path("reports/site-history/", site_history),
     path("reports/site-history/results/", site_history, {"results_only": True}),
     # Lists all accounts to anybody at the desk, and gives roles past the rules of portal.users.

@@ -6,6 +6,11 @@ class PortalConfig(AppConfig):
     name = "portal"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from portal import file_index
+
+        file_index.connect()
+
 
 class PortalUsersConfig(WagtailUsersAppConfig):
     """Wagtail's accounts with our forms; stands in INSTALLED_APPS for wagtail.users."""

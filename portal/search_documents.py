@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from kompass.models import InformationPage, PageSource, ProcessPage
-from kompass.search_documents import Group, page_groups, path_of
+from kompass.search_documents import Files, Group, page_groups, path_of
 from portal import languages
 from portal.blocks.reading import words_of
 from portal.models import StandardPage
@@ -24,16 +24,16 @@ def _visible(audiences: frozenset[str]) -> QuerySet[Page]:
     return pages if PUBLIC in audiences else pages.none()
 
 
-def _with_sources(ids: Collection[str] | None) -> Iterator[tuple[Group, str]]:
+def _with_sources(ids: Collection[str] | None) -> Iterator[tuple[Group, Files, str]]:
     """Groups with the name of the portal they were taken from; one statement more than the pages."""
     sources = dict(PageSource.objects.values_list("page_id", "source_name"))
-    for group in page_groups(*PAGES)(ids):
-        yield group, next((sources[page.pk] for page in group if page.pk in sources), "")
+    for group, files in page_groups(*PAGES)(ids):
+        yield group, files, next((sources[page.pk] for page in group if page.pk in sources), "")
 
 
 @document_for(*PAGES, kind="page", visible=_visible, rows=_with_sources, id_field="translation_key")
-def page_document(row: tuple[Group, str]) -> SearchDocument:
-    group, source = row
+def page_document(row: tuple[Group, Files, str]) -> SearchDocument:
+    group, files, source = row
     first = group[0]
     return SearchDocument(
         key=f"page:{first.translation_key}",
@@ -43,6 +43,7 @@ def page_document(row: tuple[Group, str]) -> SearchDocument:
         acl=frozenset({PUBLIC}),
         verified_on=first.reviewed_on,
         hours_known=True,
+        files=files,
         card={"source": source} if source else {},
     )
 

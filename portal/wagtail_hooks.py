@@ -10,8 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from portal import desk_files
 from portal.admin_urls import may_read_history
 from portal.desk import DeskPanel
+from portal.files.door import hide_restricted
+
+hooks.register("before_serve_document", hide_restricted, order=-1)  # before Wagtail's own
+hooks.register("register_reports_menu_item", desk_files.menu_item)
 
 
 @hooks.register("insert_global_admin_css")

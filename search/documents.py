@@ -112,6 +112,8 @@ PlaceResolver = Callable[[str], tuple[float, float, str] | None]
 _PLACE_RESOLVERS: list[PlaceResolver] = []
 AreaProvider = Callable[[], tuple[Area, ...]]
 _AREA_PROVIDERS: list[AreaProvider] = []
+CodeProvider = Callable[[], Collection[str]]
+_NEVER_COUNTED: list[CodeProvider] = []
 
 
 def document_for(
@@ -167,6 +169,16 @@ def area_provider(provide: AreaProvider) -> AreaProvider:
 def areas() -> tuple[Area, ...]:
     """The areas that a question may name."""
     return tuple(area for provide in _AREA_PROVIDERS for area in provide())
+
+
+def never_counted(provide: CodeProvider) -> CodeProvider:
+    """Registers what names topics whose searches leave neither topic nor words behind; asked at every search."""
+    _NEVER_COUNTED.append(provide)
+    return provide
+
+
+def uncounted_topics() -> frozenset[str]:
+    return frozenset(code for provide in _NEVER_COUNTED for code in provide())
 
 
 def sources() -> Mapping[str, Source]:

@@ -40,12 +40,12 @@ def _fresh_cache() -> None:
 
 @pytest.fixture(autouse=True)
 def search_dir(request: pytest.FixtureRequest, settings: object, tmp_path: Path) -> Path:
-    """Every test writes its own search files; those on the demo region read the region's."""
+    """Every test writes its own files, for the search and uploaded ones; those on the demo region read the region's."""
     folder = tmp_path / "search"
     if "demo_region" in request.fixturenames:
         folder = request.getfixturevalue("demo_region")
     settings.SEARCH_DIR = folder  # type: ignore[attr-defined]
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = folder.parent / "media"  # type: ignore[attr-defined]
     return folder
 
 

@@ -1,7 +1,7 @@
 """What editors may place on a page; each block has an icon, a description and a template of its name."""
 
 from .links import LinksBlock
-from .media import ImageBlock, TableBlock
+from .media import FileBlock, ImageBlock, TableBlock
 from .text import AccordionBlock, ContactBoxBlock, NoticeBlock, ParagraphBlock
 
 STANDARD_BLOCKS = [
@@ -11,6 +11,7 @@ STANDARD_BLOCKS = [
     ("links", LinksBlock()),
     ("image", ImageBlock()),
     ("table", TableBlock()),
+    ("file", FileBlock()),
     ("accordion", AccordionBlock()),
 ]
 
@@ -18,6 +19,7 @@ __all__ = [
     "STANDARD_BLOCKS",
     "AccordionBlock",
     "ContactBoxBlock",
+    "FileBlock",
     "ImageBlock",
     "LinksBlock",
     "NoticeBlock",

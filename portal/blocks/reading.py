@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
-from wagtail.rich_text import RichText
+from wagtail.blocks import StreamValue
+from wagtail.documents.models import AbstractDocument
+from wagtail.rich_text import RichText, extract_references_from_rich_text
+
+from portal.blocks.media import DOCUMENT
 
 _H2 = re.compile(r"(?=<h2[\s>])")
 _FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
@@ -83,13 +87,35 @@ def _notices_heading(section: Section) -> str:
     return gettext("Good to know") if len(section.blocks) > 1 else ""
 
 
-def words_of(stream: Iterable[Any]) -> tuple[str, str]:
+def words_of(stream: StreamValue) -> tuple[str, str]:
     """Headings and running text of a stream as plain words, one thought a line."""
     headings: list[str] = []
     body: list[str] = []
-    for block in stream:
-        _collect(block.block.get_prep_value(block.value), headings, body, "")
+    # As they are stored: to make pictures and files of them costs statements.
+    for block in stream.raw_data:
+        _collect(block["value"], headings, body, "")
     return "\n".join(headings), "\n".join(body)
+
+
+def documents_in(stream: StreamValue) -> Iterator[int]:
+    """Numbers of the documents that a stream links to or offers, in reading order; some may be gone."""
+    for block in stream.raw_data:
+        yield from _documents(block["value"])
+
+
+def _documents(value: Any, key: str = "") -> Iterator[int]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _documents(part, name)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _documents(part, key)
+    elif key == DOCUMENT and isinstance(value, int):
+        yield value
+    elif isinstance(value, str) and "linktype" in value:
+        for model, number, *_path in extract_references_from_rich_text(value):
+            if issubclass(model, AbstractDocument):
+                yield int(number)
 
 
 # Keys of block values that hold no words.

@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 from directory.models import Dimension, Topic
 from kompass.models import DimensionPage, EmergencyContact, KompassPage, Notice, ProcessPage, TopicPage
 from portal import languages
+from portal.demo.attachments import document
 from portal.models import BasePage, HomePage, RegionSettings, StandardPage, TextStatus
 from portal.slugs import german_slug
 
@@ -173,6 +174,8 @@ def _blocks(entries: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
         kind = entry["type"]
         if kind == "paragraph":
             yield kind, entry["text"]
+        elif kind == "file":
+            yield kind, {"document": document(entry["file"], entry["title"]), "note": entry.get("note", "")}
         else:
             yield kind, {key: _paragraphs(value) for key, value in entry.items() if key != "type"}
 

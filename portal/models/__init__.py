@@ -1,7 +1,17 @@
-"""Models of the ground: pages, people, region."""
+"""Models of the ground: pages, people, region, texts of files."""
 
+from .files import DocumentText, DocumentTextPage
 from .pages import BasePage, HomePage, StandardPage, TextStatus
 from .people import User
 from .region import RegionSettings
 
-__all__ = ["BasePage", "HomePage", "RegionSettings", "StandardPage", "TextStatus", "User"]
+__all__ = [
+    "BasePage",
+    "DocumentText",
+    "DocumentTextPage",
+    "HomePage",
+    "RegionSettings",
+    "StandardPage",
+    "TextStatus",
+    "User",
+]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
+from django.test.utils import override_settings
 
 
 @pytest.fixture(scope="package")
@@ -18,9 +19,12 @@ def demo_region(
     from portal.demo.loading import load_demo, make_accounts
     from search import index
 
-    folder = tmp_path_factory.mktemp("demo-search")
+    folder = tmp_path_factory.mktemp("demo") / "search"
     before = django_settings.SEARCH_DIR
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        override_settings(MEDIA_ROOT=folder.parent / "media"),
+    ):
         frame = transaction.atomic()
         frame.__enter__()
         try:

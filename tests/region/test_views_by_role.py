@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from wagtail import urls as wagtail_urls
 from wagtail.admin.viewsets import viewsets
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction
 
 from directory.models import Course, Location, Organisation, Service
 from kompass.models import TopicPage
@@ -38,6 +41,9 @@ def filled(address: str) -> str:
         "unlisted_organisation": lambda: _of(_unlisted()),
         "topic": lambda: TopicPage.objects.filter(locale__language_code="de").first().slug,
         "dimension": lambda: TopicPage.objects.filter(locale__language_code="de").first().get_parent().slug,
+        "document": lambda: _file(_document()),
+        "restricted_document": lambda: _file(_restricted_document()),
+        "document_number": lambda: str(_document().pk),
         "standard_page": lambda: StandardPage.objects.filter(locale__language_code="de").first().slug,
     }
     for name, value in values.items():
@@ -48,6 +54,23 @@ def filled(address: str) -> str:
 
 def _of(record: object) -> str:
     return f"{record.pk}-{record.slug}"  # type: ignore[attr-defined]
+
+
+def _document() -> Any:
+    return get_document_model().objects.first()
+
+
+def _file(document: Any) -> str:
+    return f"{document.pk}/{document.filename}"
+
+
+def _restricted_document() -> Any:
+    """Another one, for who is logged in."""
+    document = get_document_model().objects.last()
+    document.collection = Collection.get_first_root_node().add_child(name="Intern")
+    document.save(update_fields=["collection"])
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    return document
 
 
 def _staff_only(service: Service) -> Service:

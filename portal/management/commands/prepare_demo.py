@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.demo import loading
+from portal.files.document_texts import to_read
 from search import index
 
 # Collecting and compressing takes longer than all else of a second start: done only when something changed.
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         if not loading.is_loaded():
             self._step("demo data", lambda: call_command("load_demo", verbosity=0))
         loading.make_accounts(settings.DEMO_PASSWORD)
+        if to_read().exists():
+            self._step("texts of files", lambda: call_command("read_documents", verbosity=0))
         if not index.ready():
             self._step("search index", lambda: call_command("rebuild_search", verbosity=0))
 
