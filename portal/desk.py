@@ -15,7 +15,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
 from directory.models import STALE_AFTER, Course, Location, Organisation, Service
-from search import index
+from search import condition
+from search.desk import reasons
 from search.models import OutboxEntry
 
 
@@ -51,7 +52,7 @@ class DeskPanel(Component):
         waiting = list(self._waiting())
         return {
             "waiting": waiting,
-            "search": _search_state() if waiting else None,
+            "search": _search_state(self.request) if waiting else None,
             "greeting": _("Welcome, %(name)s") % {"name": self.request.user},
         }
 
@@ -74,9 +75,13 @@ class DeskPanel(Component):
             )
 
 
-def _search_state() -> dict[str, Any]:
+def _search_state(request: HttpRequest) -> dict[str, Any]:
+    """`warning` says what is wrong; empty as well while a slow server has not been heard yet."""
+    known = condition.known()
     return {
-        "ready": index.ready(),
+        "ready": known is None or bool(known.state.answering),
+        "warning": reasons.warning(known) if known else "",
+        "url": reverse("search_health:index") if request.user.has_perm("search.view_indexrebuild") else "",
         "behind": OutboxEntry.objects.filter(parked=False).count(),
         "parked": OutboxEntry.objects.filter(parked=True).count(),
     }

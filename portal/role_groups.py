@@ -12,6 +12,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from portal.roles import Role
 
 WRITE = ("add", "change", "delete", "view")
+WATCH = ("view", "add", "change")  # what happened is not deleted
 DIRECTORY = (
     "organisation", "location", "service", "course", "topic", "dimension", "term", "coursetype", "admissionnotice",
     "municipality", "district", "postcode",
@@ -53,6 +54,8 @@ def make_groups() -> None:
             *_permissions("directory", DIRECTORY, WRITE),
             *_permissions("kompass", KOMPASS, (*WRITE, "publish")),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
+            *_permissions("search", ("searchday",), ("view",)),
+            *_permissions("search", ("indexrebuild",), WATCH),
             *_permissions("portal", ("regionsettings",), ("change",)),
             *_permissions("wagtailredirects", ("redirect",), WRITE),
             *Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation"),
@@ -60,7 +63,9 @@ def make_groups() -> None:
         _pages(group, root, "add", "change", "publish", "lock", "unlock")
         _files(group)
     groups[Role.TRANSLATOR].permissions.add(into_admin)
-    groups[Role.ADMIN].permissions.add(into_admin, *_permissions("portal", ("user",), WRITE))
+    groups[Role.ADMIN].permissions.add(
+        into_admin, *_permissions("portal", ("user",), WRITE), *_permissions("search", ("indexrebuild",), WATCH)
+    )
     if apps.is_installed("wagtail_localize"):
         groups[Role.TRANSLATOR].permissions.add(
             *Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")

@@ -25,6 +25,7 @@ env = environ.Env(
     DATABASE_URL=(str, ""),  # unset: SQLite below VAR_DIR
     ELASTICSEARCH_URL=(str, ""),  # unset: the embedded engine
     ELASTICSEARCH_PREFIX=(str, "portal"),
+    SEARCH_KEEP_WORDS=(bool, False),  # what people type is kept as docs/search.md, „What is searched“, tells
     CACHE_URL=(str, "locmemcache://"),
     EMAIL_URL=(str, "consolemail://"),
     DEFAULT_FROM_EMAIL=(str, "portal@example.org"),
@@ -45,6 +46,7 @@ MFA_REQUIRED = env("MFA_REQUIRED")
 BASE_URL = env("BASE_URL").rstrip("/") or f"http://127.0.0.1:{env('PORT')}"
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL")
 ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX")
+SEARCH_KEEP_WORDS = env("SEARCH_KEEP_WORDS")
 
 
 def _secret_key() -> str:

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from portal import languages
+from search import tally
 from search.forms import SearchForm, ask
 from search.hits import Hit, url
 from search.query import Results, suggest
@@ -19,7 +20,9 @@ def search_view(request: HttpRequest) -> JsonResponse:
     """Answers `as_json`; `language` is the reader's here, so the filter of spoken languages is called `speaks`."""
     data = request.GET.copy()
     data.setlist("language", data.getlist("speaks"))
-    return _answer(as_json(ask(SearchForm.read(data), language=_language(request))))
+    found = ask(SearchForm.read(data), language=_language(request))
+    tally.note_request(request, found)
+    return _answer(as_json(found))
 
 
 @require_safe

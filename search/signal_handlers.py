@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from search import documents, index
+from search import documents, index, rebuilding
 from search.models import BestBet, CompoundSplit, ExclusionWord, SynonymGroup
 from search.pipeline import synonyms
 
@@ -25,8 +25,9 @@ def connect() -> None:
     pre_delete.connect(page_deleted, sender=Page, dispatch_uid="search.deleted")
     for signal in (post_save, post_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="search.restricted")
-        for model in (SynonymGroup, BestBet, ExclusionWord, CompoundSplit):
+        for model in (SynonymGroup, BestBet, ExclusionWord):
             signal.connect(rules_changed, sender=model, dispatch_uid=f"search.rules.{model.__name__}")
+        signal.connect(splits_changed, sender=CompoundSplit, dispatch_uid="search.splits")
 
 
 def page_changed(instance: Page, **_kwargs: Any) -> None:
@@ -49,6 +50,12 @@ def restriction_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
 
 def rules_changed(**_kwargs: Any) -> None:
     synonyms.forget()
+
+
+def splits_changed(**_kwargs: Any) -> None:
+    """Questions know a taught compound at once; what is indexed is split by it with the next build."""
+    synonyms.forget()
+    rebuilding.request_rebuild()
 
 
 def _keys_of_branch(page: Page) -> Iterable[str]:

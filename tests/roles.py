@@ -19,6 +19,7 @@ PUBLIC = _all(OK)
 DESK = _all(DENIED, anonymous=LOGIN, translator=OK, editor=OK, coordinator=OK, admin=OK)
 EDITORIAL = _all(DENIED, anonymous=LOGIN, editor=OK, coordinator=OK)
 ACCOUNTS = _all(DENIED, anonymous=LOGIN, admin=OK)
+KEEPERS = _all(DENIED, anonymous=LOGIN, editor=OK, coordinator=OK, admin=OK)
 
 # Address → role → answer. `{service}` and the like are filled with a record of the test.
 VIEWS: dict[str, dict[str, str]] = {
@@ -40,6 +41,8 @@ VIEWS: dict[str, dict[str, str]] = {
     "/api/search?q=kurs": PUBLIC,
     "/api/suggest?q=kurs": PUBLIC,
     "/documents/1/unknown.pdf": _all(HIDDEN),
+    "/documents/{document}": PUBLIC,
+    "/documents/{restricted_document}": _all(OK, anonymous=HIDDEN),
     "/sitemap.xml": PUBLIC,
     "/robots.txt": PUBLIC,
     "/healthz": PUBLIC,
@@ -74,8 +77,15 @@ VIEWS: dict[str, dict[str, str]] = {
     "/admin/exclusionword/": EDITORIAL,
     "/admin/compoundsplit/": EDITORIAL,
     "/admin/search-why/": EDITORIAL,
+    "/admin/search-questions/": EDITORIAL,
+    "/admin/search-questions/figures.csv": EDITORIAL,
+    "/admin/search-index/": KEEPERS,
+    "/admin/search-index/progress/": KEEPERS,
     "/admin/snippets/kompass/emergencycontact/": EDITORIAL,
     "/admin/snippets/kompass/notice/": EDITORIAL,
     "/admin/users/": ACCOUNTS,
     "/admin/reports/site-history/": ACCOUNTS,
+    "/admin/reports/files/": EDITORIAL,
+    "/admin/documents/": EDITORIAL,
+    "/admin/documents/edit/{document_number}/": EDITORIAL,
 }

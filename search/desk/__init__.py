@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from search.desk.health import HealthViewSet
+from search.desk.questions import QuestionsViewSet
 from search.desk.why import WhyViewSet
 from search.desk.words import BestBetViewSet, CompoundSplitViewSet, ExclusionWordViewSet, SynonymGroupViewSet
 
@@ -12,4 +14,12 @@ from search.desk.words import BestBetViewSet, CompoundSplitViewSet, ExclusionWor
 class SearchGroup(ViewSetGroup):
     menu_label = _("Search of the portal")
     menu_icon = "search"
-    items = (SynonymGroupViewSet, CompoundSplitViewSet, ExclusionWordViewSet, BestBetViewSet, WhyViewSet)
+    items = (
+        SynonymGroupViewSet,
+        CompoundSplitViewSet,
+        ExclusionWordViewSet,
+        BestBetViewSet,
+        WhyViewSet,
+        QuestionsViewSet,
+        HealthViewSet,
+    )

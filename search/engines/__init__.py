@@ -93,12 +93,13 @@ class State:
     """Who answers readers at the moment, for the admin: readers themselves are not told."""
 
     wanted: str
-    answering: str
+    answering: str  # empty: nobody, there is no usable index
     reason: str = ""  # why another one than wanted
 
     @property
     def degraded(self) -> bool:
-        return self.answering != self.wanted
+        """Another engine stands in."""
+        return self.answering not in ("", self.wanted)
 
 
 EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
@@ -146,9 +147,8 @@ def names() -> tuple[str, ...]:
     return (EMBEDDED, ELASTICSEARCH) if settings.ELASTICSEARCH_URL else (EMBEDDED,)
 
 
-def state() -> State:
-    """Asks the engine that should answer whether it does."""
-    wanted = names()[-1]
-    health = engine(wanted).check()
-    answering = wanted if health.usable else EMBEDDED
-    return State(wanted, answering, health.reason)
+def state(healths: Mapping[str, Health] | None = None) -> State:
+    """Who answers readers. Asks every engine, unless somebody did already and brings what they said."""
+    healths = healths or {name: engine(name).check() for name in names()}
+    answering = next((name for name in reversed(names()) if healths[name].usable), "")
+    return State(names()[-1], answering, healths[names()[-1]].reason)

@@ -1,4 +1,4 @@
-"""Work for the index: which records the engines have to catch up with, and rebuilds asked for at the desk."""
+"""Work for the index: what the engines have to catch up with, rebuilds asked for at the desk, nightly comparisons."""
 
 from __future__ import annotations
 
@@ -90,3 +90,40 @@ class IndexRebuild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requested_at:%Y-%m-%d %H:%M} {self.get_state_display()}"
+
+
+class IndexCheck(models.Model):
+    """An Indexabgleich: what a night's comparison of one engine's index with the database found and did.
+
+    `missing` and `superfluous` records were put into the outbox.
+    """
+
+    not_searchable_because = "It is the search's own logbook."
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        SOUND = "sound", _("index readable")
+        REBUILT = "rebuilt", _("index was broken and has been rebuilt")
+        BROKEN = "broken", _("index not usable")
+        AWAY = "away", _("search server did not answer")
+
+    # Of these nothing more is expected that day; the others are tried again.
+    FINAL = (State.SOUND, State.REBUILT)
+
+    day = models.DateField(_("day"))
+    engine = models.CharField(_("engine"), max_length=20)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
+    missing = models.PositiveIntegerField(_("missing in the index"), default=0)
+    superfluous = models.PositiveIntegerField(_("superfluous in the index"), default=0)
+    checked_at = models.DateTimeField(_("checked"))
+
+    class Meta:
+        verbose_name = _("comparison of the index")
+        verbose_name_plural = _("comparisons of the index")
+        ordering: ClassVar[list[str]] = ["-day", "engine"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["day", "engine"], name="search_check_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.engine}: {self.get_state_display()}"

@@ -143,6 +143,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "_FACET_LABELS", {})
     monkeypatch.setattr(documents, "_PLACE_RESOLVERS", [])
     monkeypatch.setattr(documents, "_AREA_PROVIDERS", [])
+    monkeypatch.setattr(documents, "_NEVER_COUNTED", [])
 
 
 @pytest.fixture

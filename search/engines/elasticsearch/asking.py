@@ -54,8 +54,8 @@ def explored(reader: Reader, request: Request, matching: Matching) -> tuple[Quer
         looked_at = GRAM_HITS if request.scope == "public" else BEST_ROWS
         requests.append(reader.request(_few(Bool(must=looks), looked_at, "key", "grams")))
     rarity, best, *similar = ask(reader, requests)
-    looked_at = similar[0]["hits"]["hits"] if similar else ()
-    alike = [hit for hit in looked_at if matching.is_alike(hit["_source"]["grams"])]
+    lookalikes = similar[0]["hits"]["hits"] if similar else ()
+    alike = [hit for hit in lookalikes if matching.is_alike(hit["_source"]["grams"])]
     scores = [best["hits"].get("max_score") or 0.0, *(hit["_score"] for hit in alike)]
     text = matching.text([hit["_source"]["key"] for hit in alike])
     # How rare words are among internal records depends on those the reader may not see: what is found must not.

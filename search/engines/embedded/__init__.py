@@ -119,6 +119,7 @@ class EmbeddedEngine:
                     continue
                 scope = scope_of(document)
                 stored[document.key] = (scope, writing.store(files[scope], document, 0))
+                progress(0, len(stored))  # nobody knows yet how many will come
                 if scope == "public":
                     counts.add(document.texts, document.labels, file_pages.texts_of(document.files))
             counts.save(files["public"])
