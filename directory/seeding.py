@@ -1,4 +1,4 @@
-"""First fill of vocabularies, taxonomy and places from directory/seed. What is there stays as editors made it."""
+"""First fill of the tables from directory/seed. What is there stays as editors made it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from directory.models import (
     TopicLabel,
     Vocabulary,
 )
+from directory.seeding_synonyms import load_synonyms
 from portal import languages
 from portal.slugs import german_slug
 
@@ -48,6 +49,7 @@ class SeedReport:
     topics: int = 0
     places: int = 0
     notices: int = 0
+    synonym_groups: int = 0
 
 
 @transaction.atomic
@@ -68,6 +70,8 @@ def load_seed(*, progress: Callable[[str], None] = lambda step: None) -> SeedRep
     report.topics = _topics(taxonomy["topics"])
     progress("places")
     report.places = _places()
+    progress("synonyms")
+    report.synonym_groups = load_synonyms(_yaml("synonyms.yaml"))
     forget()
     return report
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
-from search import analysis
+from search import analysis, synonym_loops
 
 ANY_LANGUAGE = "*"
 # Where a compound is taken apart: Sprach|kurs.
@@ -55,17 +55,58 @@ class SynonymGroup(models.Model):
         return ", ".join(self.members)
 
     def clean(self) -> None:
-        keys = ["".join(filter(str.isalnum, word.casefold())) for word in self.members]
+        keys = [synonym_loops.key_of(word) for word in self.members]
         if not all(keys):
             raise ValidationError({"words": _("A line holds no letter or digit. Write a word or remove the line.")})
         if len(set(keys)) < 2:
             raise ValidationError({"words": _("A group needs two different words. Write one per line.")})
         if len(set(keys)) < len(keys):
             raise ValidationError({"words": _("A word stands here twice. Remove one of the lines.")})
+        self._refuse_circle()
+
+    def _refuse_circle(self) -> None:
+        """Only groups in use count; one that is taken into use again is asked again."""
+        if not (self.one_way and self.active):
+            return
+        others = SynonymGroup.objects.filter(one_way=True, active=True).exclude(pk=self.pk)
+        circle = synonym_loops.circle(self.as_one_way(), [other.as_one_way() for other in others])
+        if circle is None:
+            return
+        raise ValidationError(
+            {
+                "words": _(
+                    "These words lead in a circle: %(words)s. The group “%(group)s” already leads back. Remove one of "
+                    "the words, or make one group of them that works in both directions."
+                )
+                % {"words": " → ".join(circle.words), "group": ", ".join(circle.group.words)}
+            }
+        )
+
+    def as_one_way(self) -> synonym_loops.OneWay:
+        return synonym_loops.OneWay(tuple(self.members), "" if self.language == ANY_LANGUAGE else self.language)
 
     @property
     def members(self) -> list[str]:
         return [" ".join(line.split()) for line in self.words.splitlines() if line.strip()]
+
+
+class SynonymSeed(models.Model):
+    """A Synonymvorlage that this portal has received. It is offered once: what editors make of the group stays.
+
+    The group itself may be changed, switched off or deleted; this row remembers that it was there.
+    """
+
+    not_searchable_because = "It remembers what was loaded, not content."
+
+    key = models.CharField(_("key"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("synonym template received")
+        verbose_name_plural = _("synonym templates received")
+        ordering: ClassVar[list[str]] = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class CompoundSplit(models.Model):

@@ -36,8 +36,8 @@ def understand(
     spans = list(analysis.spans(typed, language))
     counting = question_words.drop(spans, language, vocabulary)[: normalise.MOST_WORDS]
     dropped = tuple(span.surface for span in spans if span not in counting)
-    searched_for, counting, corrections = (
-        _corrected(typed, counting, language, vocabulary, rules) if correct else (typed, counting, ())
+    searched_for, counting, corrections, readings = (
+        _corrected(typed, counting, language, vocabulary, rules) if correct else (typed, counting, (), ())
     )
     quoted = normalise.phrases(typed)
     area = None
@@ -45,7 +45,8 @@ def understand(
         counting, area = places.take(counting, language, areas)
     words = _words([*counting, *_written_together(counting, vocabulary)], language, vocabulary, split)
     added = synonyms.expand([span.stem for span in counting], language, rules.groups) if correct else ()
-    exact = tuple(dict.fromkeys(key for key in (analysis.phrase_key(typed), analysis.phrase_key(searched_for)) if key))
+    added = tuple(dict.fromkeys((*readings, *added)))
+    exact = _phrase_keys(typed, searched_for, corrections, readings)
     return Question(
         language=language,
         typed=typed,
@@ -61,35 +62,49 @@ def understand(
     )
 
 
+def _phrase_keys(
+    typed: str, searched_for: str, corrections: tuple[Correction, ...], readings: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The whole question as typed, corrected, and as it may be read besides: where that is a name, it leads."""
+    texts = [typed, searched_for]
+    if len(corrections) == 1:
+        texts += [typed.replace(corrections[0].typed, reading) for reading in readings]
+    return tuple(dict.fromkeys(key for text in texts if (key := analysis.phrase_key(text))))
+
+
 def _corrected(
     typed: str, spans: list[Span], language: str, vocabulary: Vocabulary, rules: Rules
-) -> tuple[str, list[Span], tuple[Correction, ...]]:
-    """The text with its mended words, the spans of both, and what was mended."""
+) -> tuple[str, list[Span], tuple[Correction, ...], tuple[str, ...]]:
+    """The text with its mended words, the spans of both, what was mended, and how else it could be read."""
     kept: list[Span] = []
+    readings: list[str] = []
     corrections: list[Correction] = []
     text, shift = typed, 0
     for span in spans:
-        mended = _mended(span, language, vocabulary, rules)
-        if mended is None:
+        mended, *others = _mended(span, language, vocabulary, rules) or [""]
+        if not mended:
             kept.append(span)
             continue
+        readings += others
         text = text[: span.start + shift] + mended + text[span.end + shift :]
         shift += len(mended) - (span.end - span.start)
         corrections.append(Correction(span.surface, mended))
         kept.extend(analysis.spans(mended, language))
     # A mended word may have turned out to be one that only asks.
-    return text, question_words.drop(kept, language, vocabulary) if corrections else kept, tuple(corrections)
+    kept = question_words.drop(kept, language, vocabulary) if corrections else kept
+    return text, kept, tuple(corrections), tuple(readings)
 
 
-def _mended(span: Span, language: str, vocabulary: Vocabulary, rules: Rules) -> str | None:
+def _mended(span: Span, language: str, vocabulary: Vocabulary, rules: Rules) -> list[str]:
+    """How the word was probably meant, best first; empty where it stays as typed."""
     if not correction.may_be_mended(span) or correction.is_known(span, language, vocabulary):
-        return None
+        return []
     if _elsewhere(span, language, vocabulary):
-        return None
+        return []
     if analysis.script_of(span.word) == "Latn" and _splits_into_known(span, vocabulary):
-        return None
-    candidate = correction.mend(span, _own_languages(span.word, language), vocabulary, rules.excluded)
-    return candidate.shown if candidate else None
+        return []
+    candidates = correction.mend(span, _own_languages(span.word, language), vocabulary, rules.excluded)
+    return [candidate.shown for candidate in candidates]
 
 
 def _splits_into_known(span: Span, vocabulary: Vocabulary) -> bool:

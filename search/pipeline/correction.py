@@ -11,6 +11,8 @@ from search.question import Candidate, Vocabulary
 SHORTEST = 4
 # A second slip is believed from here on.
 TWO_SLIPS_FROM = 8
+# „انتخار“ is one slip from waiting and one from suicide: the second reading is asked, too.
+MOST_READINGS = 2
 # DRK, BAMF, ALG: what is typed in capitals and short is an abbreviation.
 LONGEST_ACRONYM = 5
 
@@ -37,10 +39,9 @@ def may_be_mended(span: Span) -> bool:
 
 def mend(
     span: Span, languages: Iterable[str], vocabulary: Vocabulary, excluded: Collection[str] = ()
-) -> Candidate | None:
-    """The nearest known word, then the most frequent; None where nothing is near enough."""
-    best: tuple[int, int, str] | None = None
-    chosen: Candidate | None = None
+) -> list[Candidate]:
+    """The nearest known words, the most frequent first: one or two as near. Empty where none is near enough."""
+    found: dict[str, tuple[int, int, str, Candidate]] = {}
     for language in languages:
         word = _folded(span.surface, language)
         if len(word) < SHORTEST:
@@ -52,12 +53,10 @@ def mend(
             if (letters ^ _letters(candidate.word)).bit_count() > 2 * limit or candidate.word in excluded:
                 continue
             slips = distance(word, candidate.word, limit)
-            if slips > limit:
-                continue
-            rank = (slips, -candidate.documents, candidate.word)
-            if best is None or rank < best:
-                best, chosen = rank, candidate
-    return chosen
+            if slips <= limit:
+                found.setdefault(candidate.word, (slips, -candidate.documents, candidate.word, candidate))
+    ranked = sorted(found.values(), key=lambda one: one[:3])
+    return [one[3] for one in ranked[:MOST_READINGS] if one[0] == ranked[0][0]]
 
 
 def _letters(word: str) -> int:

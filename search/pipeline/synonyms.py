@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search import analysis
 from search.models import ANY_LANGUAGE, BestBet, CompoundSplit, ExclusionWord, SynonymGroup
@@ -77,11 +78,19 @@ def expand(stems: Sequence[str], language: str, groups: Iterable[Group]) -> tupl
     """The words and phrases that mean the same as something asked, without what was asked already."""
     added: dict[str, None] = {}
     for group in groups:
-        members = [(member, analysis.stems(member, language)) for member in group.members]
+        members = [(member, _asked(member, language)) for member in group.members]
         asking = members[:1] if group.one_way else members
         if any(_contains(stems, asked) for _text, asked in asking):
             added.update((text, None) for text, own in members if not _contains(stems, own))
     return tuple(added)
+
+
+@lru_cache(maxsize=20_000)
+def _asked(member: str, language: str) -> tuple[str, ...]:
+    """What is left of a word or phrase in a question: „Agentur für Arbeit“ is asked as Agentur, Arbeit."""
+    spans = list(analysis.spans(member, language))
+    counting = [span.stem for span in spans if not analysis.is_stop_word(span.word, language)]
+    return tuple(counting or [span.stem for span in spans])
 
 
 def _contains(stems: Sequence[str], phrase: Sequence[str]) -> bool:

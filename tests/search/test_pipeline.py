@@ -143,3 +143,20 @@ def test_swapped_neighbours_count_as_one_slip(one, other, slips):
 def test_the_short_cut_never_changes_what_is_near(one, other, limit):
     full = correction.distance(one, other, 99)
     assert (correction.distance(one, other, limit) <= limit) == (full <= limit)
+
+
+def test_a_phrase_with_a_word_that_only_asks_leads_to_its_synonyms():
+    groups = [Group(("Agentur für Arbeit", "Arbeitsamt"), one_way=False)]
+    assert expand(["agentur", "arbeit"], "de", groups) == ("Arbeitsamt",)
+
+
+def test_a_slip_that_is_as_near_to_two_words_asks_both(searcher):
+    """One letter lies between waiting and suicide; whoever meant the second must not be sent to the first alone."""
+    searcher.holds(
+        document("page:1", ar="انتظار"), document("page:2", ar="انتظار | قائمة"),
+        document("topic:krise", ar="أزمة", labels={"ar": ("انتحار",)}, best_for=("انتحار",)),
+    )  # fmt: skip
+    question = searcher.understand("انتخار", "ar")
+    assert question.searched_for == "انتظار"
+    assert [one.text for one in question.added] == ["انتحار"]
+    assert searcher.keys("انتخار", "ar")[0] == "topic:krise"

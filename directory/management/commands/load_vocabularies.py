@@ -14,7 +14,7 @@ from directory.seeding import load_seed
 class Command(BaseCommand):
     help = (
         "Creates the seed records of directory/seed that are missing: vocabularies, course types, dimensions, topics, "
-        "municipalities, postcodes. What is there stays as it is; running it twice changes nothing."
+        "municipalities, postcodes, groups of synonyms. What is there stays as it is; running it twice changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
