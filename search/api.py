@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal import languages
-from search import tally
+from search import facets, tally
 from search.forms import SearchForm, ask
 from search.hits import Hit, url
 from search.query import Results, suggest
@@ -30,12 +31,20 @@ def suggest_view(request: HttpRequest) -> JsonResponse:
     language = _language(request)
     query = SearchForm.read(request.GET).q
     found = suggest(query, language)
+    with override(language):
+        kinds = {kind: str(label) for kind, label in facets.KIND_LABELS.items()}
     return _answer(
         {
             "query": query,
             "language": language,
             "suggestions": [
-                {"text": one.text, "kind": one.kind, "language": one.language, "url": url(one.path, language)}
+                {
+                    "text": one.text,
+                    "kind": one.kind,
+                    "label": kinds.get(one.kind, ""),
+                    "language": one.language,
+                    "url": url(one.path, language),
+                }
                 for one in found
             ],
         }

@@ -66,6 +66,8 @@ OWN_LABELS: Mapping[str, Mapping[str, str | Promise]] = {
     "women": {"yes": _("For women only")},
 }
 # These are single tabs even where nothing was found; others appear with their first hit.
+# So many values that their own order would hide what most hits are about.
+BY_COUNT = ("topic",)
 FIXED_KINDS = ("topic", "service", "course", "organisation", "page")
 
 
@@ -82,6 +84,8 @@ def values_of(name: str, counts: Mapping[str, int], selected: tuple[str, ...], l
     labels: dict[str, str] = {value: str(label) for value, label in OWN_LABELS.get(name, {}).items()}
     labels |= {value: str(label) for value, label in documents.labels_of(name, language).items()}
     known = [value for value in labels if counts.get(value) or value in selected]
+    if name in BY_COUNT:
+        known.sort(key=lambda value: (value not in selected, -counts.get(value, 0)))
     others = [
         value for value in (*counts, *selected) if value not in labels and (counts.get(value) or value in selected)
     ]

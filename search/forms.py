@@ -72,8 +72,9 @@ class SearchForm:
         """The address with one filter value less."""
         return self.query_string(**{name: tuple(one for one in self.filters.get(name, ()) if one != value)})
 
-    def without_filters(self) -> str:
-        return self.query_string(radius=None, **{name: () for name in self.filters if name != "kind"})
+    def without_filters(self, *, keep_kind: bool = True) -> str:
+        left = {name: () for name in self.filters if name != "kind" or not keep_kind}
+        return self.query_string(radius=None, **left)
 
 
 _DEFAULTS: dict[str, object] = {

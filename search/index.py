@@ -293,10 +293,18 @@ def renew(*, on: dt.date) -> bool:
     return renewed
 
 
-def compare(engine: str = "", *, repair: bool = False) -> Differences:
-    """Which records the index lacks or still holds; `repair` puts them into the outbox."""
+def compare(engine: str = "", *, repair: bool = False, meanwhile: Callable[[], object] | None = None) -> Differences:
+    """Which records the index lacks or still holds; `repair` puts them into the outbox.
+
+    It reads every record; `meanwhile` is called after every few hundred, so that other work need not wait.
+    """
     indexed = engines.engine(engine).keys()
-    wanted = {document.key for document in all_documents() if document.acl and document.texts}
+    wanted = set()
+    for number, document in enumerate(all_documents(), 1):
+        if document.acl and document.texts:
+            wanted.add(document.key)
+        if meanwhile and number % BATCH == 0:
+            meanwhile()
     differences = Differences(tuple(sorted(wanted - indexed)), tuple(sorted(indexed - wanted)))
     if repair:
         enqueue(differences.missing)

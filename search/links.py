@@ -21,6 +21,8 @@ SORT_LABELS: dict[str, str | Promise] = {
 }
 # So many pages stand beside the current one.
 PAGES_AROUND = 2
+# So many values of a facet stand open: templates/components/facet.html.
+SHOWN_VALUES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Facet:
     title: str
     values: list[facets.Value]
 
+    @property
+    def hides_chosen(self) -> bool:
+        """A value in use stands among those that are folded away."""
+        return any(value.selected for value in self.values[SHOWN_VALUES:])
+
 
 def context(form: SearchForm, results: Results) -> dict[str, object]:
     """What the template gets; `views.results` describes it."""
@@ -56,9 +63,21 @@ def context(form: SearchForm, results: Results) -> dict[str, object]:
         "uncorrected_href": form.exact_href if results.corrected else "",
         "anywhere_href": form.query_string(anywhere=True),
         "only_there_href": form.query_string(anywhere=False),
-        "clear_href": form.without_filters(),
+        # Where nothing was found there are no tabs to leave a kind by.
+        "clear_href": form.without_filters(keep_kind=bool(results.total)),
+        "kept": kept(form),
         "kind_labels": facets.KIND_LABELS,
     }
+
+
+def kept(form: SearchForm) -> list[tuple[str, str]]:
+    """What a new question keeps of the one before: filters are seen as chips and taken away there."""
+    pairs = [(name, value) for name, values in form.filters.items() for value in values]
+    if form.radius is not None:
+        pairs.append(("radius", f"{form.radius:g}"))
+    if form.sort != "best":
+        pairs.append(("sort", form.sort))
+    return pairs
 
 
 def tabs(form: SearchForm, results: Results) -> list[Link]:
@@ -136,6 +155,9 @@ def relaxations(form: SearchForm, results: Results) -> list[Link]:
         name: joined(value.label for value in values if value.selected) for name, values in results.facets.items()
     }
     wider = {"near": form.query_string(radius=None), "area": form.query_string(anywhere=True)}
+    if "all" in results.relaxed:
+        # No single filter is the reason: the way out is to leave all.
+        return [Link(_("Without any filter"), form.without_filters(keep_kind=False), count=results.relaxed["all"])]
     links = [
         Link(
             _("Search in the whole region") if name in wider else _("Without the filter “%(filter)s”")

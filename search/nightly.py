@@ -72,7 +72,8 @@ def _compared(engine: str) -> tuple[State, index.Differences]:
         if not health.reachable:
             return State.AWAY, nothing
         if health.usable and asked.is_sound():
-            return State.SOUND, index.compare(engine, repair=True)
+            # Editors at work by night do not wait until it has read everything.
+            return State.SOUND, index.compare(engine, repair=True, meanwhile=index.sync)
         # Nothing to compare with: what the outbox adds to a broken index would be broken, too.
         index.rebuild(engine)
     except Busy:

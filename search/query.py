@@ -230,7 +230,7 @@ class _Asking:
             size=self.request.size,
             topics=self._hits(topics, shown),
             weak=answer.weak and bool(answer.total),
-            relaxed={name: count for name, count in answer.relaxed.items() if count},
+            relaxed=self._relaxed(answer),
             **self._listing(answer, shown),
         )
         if internal is None:
@@ -254,6 +254,15 @@ class _Asking:
             "radius": answer.facets.get("radius", {}),
             "kinds": answer.facets.get("kind", {}),
         }
+
+    def _relaxed(self, answer: Answer) -> dict[str, int]:
+        """What one filter less gives; where none alone helps, what none at all gives, as „all“."""
+        single = {name: count for name, count in answer.relaxed.items() if count}
+        if single or len(answer.relaxed) < 2:
+            return single
+        everything = replace(self.request, filters={}, area=None, radius=None, start=0)
+        count = self.engine.count(everything)
+        return {"all": count} if count else {}
 
     def _nearest_topics(self) -> tuple[Found, ...]:
         if self.request.question.is_empty:

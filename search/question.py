@@ -67,6 +67,11 @@ class Question:
         return bool(self.corrections)
 
     @property
+    def stems(self) -> frozenset[str]:
+        """All that its words are asked by."""
+        return frozenset(stem for word in self.words for stem in (word.stem, word.german, *word.parts) if stem)
+
+    @property
     def is_empty(self) -> bool:
         """Nothing was asked: everything may be shown."""
         return not (self.words or self.phrases)

@@ -164,10 +164,10 @@ def _ended(row: IndexRebuild) -> Ended:
         name = reasons.NAMES.get(row.engine, row.engine)
         return Ended(row, f"{name}: {reason.sentence}" if name else reason.sentence, reason.remedy)
     if row.started_at is None or row.ended_at is None:
-        return Ended(row, _("Stopped before it began."))
+        return Ended(row, _("Before it began."))
     values = {"time": lasting(row.ended_at - row.started_at), "number": number(row.total)}
     if row.state == State.STOPPED:
-        return Ended(row, _("Stopped after %(time)s. The index before it stayed in use.") % values)
+        return Ended(row, _("After %(time)s. The index before it stayed in use.") % values)
     text = ngettext("%(number)s document in %(time)s", "%(number)s documents in %(time)s", row.total)
     return Ended(row, text % values)
 

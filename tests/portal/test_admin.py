@@ -69,7 +69,7 @@ def test_the_home_page_counts_what_waits(browser: Any) -> None:
     context = panel.get_context_data({})
     offers = context["waiting"][0]
     assert (offers.to_check, offers.drafts) == (1, 1)
-    assert context["search"]["ready"]
+    assert context["search"]["warning"] == ""
     for address in (offers.to_check_url, offers.drafts_url):
         assert address in response.content.decode()
 

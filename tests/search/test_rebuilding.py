@@ -1,4 +1,4 @@
-"""Rebuilds asked for at the desk: one at a time, seen while they run, stopped without harm, none that hangs for ever."""
+"""Rebuilds asked for at the desk: one at a time, seen while they run, stopped without harm."""
 
 from __future__ import annotations
 

@@ -146,11 +146,12 @@ function attach(input) {
   });
 }
 
-// A suggestion is a plain string or {text, kind, url}; anything else is left out.
+// A suggestion is a plain string or {text, label, language, url}; anything else is left out.
 function read(suggestion) {
-  if (typeof suggestion === "string") return suggestion ? { text: suggestion, kind: "", url: null } : null;
+  if (typeof suggestion === "string") return suggestion ? { text: suggestion, label: "", language: "", url: null } : null;
   if (!suggestion?.text) return null;
-  return { text: suggestion.text, kind: suggestion.kind || "", url: ownAddress(suggestion.url) };
+  const { text, label = "", language = "", url } = suggestion;
+  return { text, label, language, url: ownAddress(url) };
 }
 
 // Only addresses of this portal are followed.
@@ -164,19 +165,20 @@ function ownAddress(url) {
   }
 }
 
-function option({ text, kind, url }, id) {
+function option({ text, label, language, url }, id) {
   const element = document.createElement("li");
   const words = document.createElement("bdi");
   element.id = id;
   element.setAttribute("role", "option");
   element.setAttribute("aria-selected", "false");
   words.textContent = text;
+  if (language && language !== document.documentElement.lang) words.lang = language; // read in its own voice
   element.append(words);
-  if (kind) {
-    const label = document.createElement("span");
-    label.className = "kim-suggest__kind";
-    label.textContent = kind;
-    element.append(" ", label);
+  if (label) {
+    const kind = document.createElement("span");
+    kind.className = "kim-suggest__kind";
+    kind.textContent = label;
+    element.append(" ", kind);
   }
   return { element, text, url };
 }

@@ -93,7 +93,7 @@ def _found(hit: Mapping[str, Any], request: Request) -> Found:
     source = hit["_source"]
     shown = source["shown"]
     km = ranking.kilometres(request.place, source["locations"])
-    page = file_pages.best(hit)
+    page = file_pages.best(hit, request.question.stems)
     return Found(
         key=source["key"],
         kind=source["kind"],

@@ -79,7 +79,7 @@ def _parts(scores: Mapping[str, float | None]) -> dict[str, float]:
 def _words(question: Question, hit: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     tokens = {name: set(hit["_source"][name].split()) for name in COLUMNS}
     tokens["elsewhere"] = set(hit["_source"]["everywhere"].split())
-    if page := file_pages.best(hit):
+    if page := file_pages.best(hit, question.stems):
         tokens["files"] = page[1]
     return {
         word.word: tuple(

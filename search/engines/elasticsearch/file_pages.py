@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from search import analysis
@@ -13,6 +13,8 @@ from search.question import FilePage
 
 # Name of the part of a hit that brings the best page along.
 INNER = "page"
+# Of internal records all pages with a word come along: which one the server likes best depends on others' records.
+MOST_PAGES = 100
 
 
 def entries(document: SearchDocument, split: Splitter) -> Iterator[dict[str, Any]]:
@@ -34,10 +36,15 @@ def entries(document: SearchDocument, split: Splitter) -> Iterator[dict[str, Any
             }
 
 
-def best(hit: Mapping[str, Any]) -> tuple[FilePage, set[str]] | None:
-    """The page that fits the question best, with its tokens; None where no page holds a word."""
+def best(hit: Mapping[str, Any], stems: Collection[str]) -> tuple[FilePage, set[str]] | None:
+    """The page that fits the question best, with its tokens; None where no page holds a word.
+
+    Of several that come along the one with the most stems of the question, then the earliest.
+    """
     inside = hit.get("inner_hits", {}).get(INNER, {}).get("hits", {}).get("hits", ())
-    if not inside:
-        return None
-    page = inside[0]["_source"]
-    return FilePage(**page["shown"]), {*page["tokens"].split(), *page["parts"].split()}
+    pages = [(one["_nested"]["offset"], one["_source"]) for one in inside]
+    found = [
+        (FilePage(**page["shown"]), {*page["tokens"].split(), *page["parts"].split()})
+        for _place, page in sorted(pages, key=lambda pair: pair[0])
+    ]
+    return max(found, key=lambda page: len(page[1].intersection(stems)), default=None)

@@ -58,7 +58,7 @@ def is_weak(question: Question, hit: Mapping[str, Any] | None, rarity: Rarity) -
     if best["key"] in question.best_bets or {*best["exact_best"], *best["exact_title"]} & {*question.exact}:
         return False
     tokens = {name: set(best[name].split()) for name in (*COLUMNS, "everywhere")}
-    page = file_pages.best(hit)
+    page = file_pages.best(hit, question.stems)
     anywhere = set().union(*tokens.values(), page[1] if page else ())
     if any(all(_stands_in(word, anywhere) for word in synonym.words) for synonym in question.added if synonym.words):
         return False

@@ -22,7 +22,7 @@ from elasticsearch.dsl.query import (
 
 from search.analysis import BASE
 from search.engines.elasticsearch import mapping
-from search.engines.elasticsearch.file_pages import INNER
+from search.engines.elasticsearch.file_pages import INNER, MOST_PAGES
 from search.engines.elasticsearch.names import View
 from search.engines.embedded.matching import (
     BEST_BET_BOOST,
@@ -50,6 +50,7 @@ class Matching:
 
     def __init__(self, question: Question, view: View) -> None:
         self.question = question
+        self._is_internal = view.scope == "internal"
         # The internal index is German: readers of other languages find all of it by the German form of their words.
         self._german_fields = mapping.FIELDS if view.language != question.language else mapping.GERMAN_FIELDS
         self._german_anywhere = "all" if view.language != question.language else "german"
@@ -88,7 +89,8 @@ class Matching:
 
     def with_page(self, query: Query) -> Query:
         """Brings the page along; it costs and changes no score."""
-        inner = {"name": INNER, "size": 1, "_source": ["files.tokens", "files.parts", "files.shown"]}
+        size = MOST_PAGES if self._is_internal else 1
+        inner = {"name": INNER, "size": size, "_source": ["files.tokens", "files.parts", "files.shown"]}
         page = Nested(path="files", query=self._page(), score_mode="max", boost=0, inner_hits=inner)
         return Bool(must=[query], should=[page])
 

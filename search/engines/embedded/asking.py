@@ -30,14 +30,11 @@ def search(connection: Connection, request: Request, public: Connection) -> Answ
         rows = ranked(connection, request)
         relaxed = {name: counting.number_of(connection, "fails = ?", bit) for name, bit in bits.items()}
         return Answer(
-            hits=tuple(
-                _found(connection, request.question.language, *row)
-                for row in rows[request.start : request.start + request.size]
-            ),
+            hits=tuple(_found(connection, request, *row) for row in rows[request.start : request.start + request.size]),
             total=total,
             facets=counting.facets(connection, request, bits) if request.with_facets else {},
             relaxed=relaxed if not total else {},
-            weak=judging.is_weak(connection, request.question, rows[0][0] if rows else None, public),
+            weak=judging.is_weak(connection, request, rows[0][0] if rows else None, public),
         )
     finally:
         connection.execute("ROLLBACK")
@@ -53,12 +50,13 @@ def count(connection: Connection, request: Request, public: Connection) -> int:
         connection.execute("ROLLBACK")
 
 
-def _found(connection: Connection, reader: str, number: int, score: float, km: float | None) -> Found:
+def _found(connection: Connection, request: Request, number: int, score: float, km: float | None) -> Found:
+    reader = request.question.language
     key, kind, path, state, verified_on, card, topics = connection.execute(
         "SELECT key, kind, path, state, verified_on, card, topics FROM doc WHERE id = ?", (number,)
     ).fetchone()
     texts, _labels = writing.stored(connection, number)
-    page = file_pages.best(connection, number)
+    page = file_pages.best(connection, number, request)
     language = shown_language(texts, reader)
     text = texts[language]
     # A translated title leads to a German page: its summary is German too.

@@ -40,7 +40,7 @@ def explain(connection: Connection, request: Request, key: str, public: Connecti
             key=key,
             title=_title(connection, number, request.question.language),
             parts=parts,
-            words=_words(connection, request.question, number),
+            words=_words(connection, request, number),
             factor=factor(state, age, km, request.place is not None),
             is_noise=hit is None,
             fails=tuple(name for place, name in enumerate(conditions) if fails & 1 << place),
@@ -80,11 +80,12 @@ def _score(connection: Connection, table: str, rank: str, match: str, number: in
     return float(row[0]) if row else 0.0
 
 
-def _words(connection: Connection, question: Question, number: int) -> dict[str, tuple[str, ...]]:
+def _words(connection: Connection, request: Request, number: int) -> dict[str, tuple[str, ...]]:
+    question = request.question
     *columns, _grams = writing.kept_tokens(connection, number, question.language)
     tokens = {name: set(column.split()) for name, column in zip(schema.COLUMNS, columns, strict=True)}
     tokens["elsewhere"] = set(writing.kept_tokens(connection, number, writing.ALL)[0].split())
-    if page := file_pages.best(connection, number):
+    if page := file_pages.best(connection, number, request):
         tokens["files"] = page[1]
     return {
         word.word: tuple(

@@ -11,7 +11,7 @@ from search import analysis
 from search.analysis import BASE
 from search.documents import FileText
 from search.engines import Splitter
-from search.question import FilePage
+from search.question import FilePage, Request
 
 Connection = sqlite3.Connection
 
@@ -62,14 +62,23 @@ def texts_of(files: Iterable[FileText]) -> list[tuple[str, str]]:
     return [(file.language, text) for file in files for text in file.pages if text]
 
 
-def best(connection: Connection, number: int) -> tuple[FilePage, set[str]] | None:
-    """The page of a document that fits the question best, with its tokens; None where no page holds a word."""
-    row = connection.execute(
-        "SELECT title, path, number, language, text, tokens FROM page_hit JOIN file_page ON file_page.id = page"
-        " WHERE page_hit.doc = ?",
-        (number,),
-    ).fetchone()
-    if row is None:
-        return None
-    *shown, packed = row
-    return FilePage(*shown), {token for column in json.loads(zlib.decompress(packed)) for token in column.split()}
+def best(connection: Connection, number: int, request: Request) -> tuple[FilePage, set[str]] | None:
+    """The page of a document that fits the question best, with its tokens; None where no page holds a word.
+
+    Of internal records the page with the most words of the question: how rare they are among others' must not show.
+    """
+    rows = connection.execute(
+        """
+        SELECT title, path, file_page.number, language, text, tokens
+        FROM page_hit JOIN file_page ON file_page.doc = page_hit.doc
+        WHERE page_hit.doc = ? AND (? OR file_page.id = page_hit.page) ORDER BY file_page.id
+        """,
+        (number, request.scope == "internal"),
+    )
+    stems = request.question.stems
+    found = [(FilePage(*shown), _unpacked(packed)) for *shown, packed in rows]
+    return max(found, key=lambda page: len(page[1] & stems), default=None)
+
+
+def _unpacked(packed: bytes) -> set[str]:
+    return {token for column in json.loads(zlib.decompress(packed)) for token in column.split()}

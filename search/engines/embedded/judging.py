@@ -6,7 +6,7 @@ import sqlite3
 from math import log
 
 from search.engines.embedded import file_pages, schema, writing
-from search.question import Question, Word
+from search.question import Request, Word
 
 # Calibrated on shared/data/omos_qa: said of 24 % of answerable and 41 % of unanswerable German questions, 8 and 22 %
 # of English ones. Soft, so it is worded as help, never as „nothing found“.
@@ -15,8 +15,9 @@ ENOUGH = 0.5
 ENOUGH_IN_BODY = 0.75
 
 
-def is_weak(connection: sqlite3.Connection, question: Question, best: int | None, public: sqlite3.Connection) -> bool:
+def is_weak(connection: sqlite3.Connection, request: Request, best: int | None, public: sqlite3.Connection) -> bool:
     """Too little of the question, its rare words weighing most, stands in the best hit."""
+    question = request.question
     if question.is_empty or best is None:
         return best is None
     boost = connection.execute("SELECT boost FROM hit WHERE doc = ?", (best,)).fetchone()
@@ -25,7 +26,7 @@ def is_weak(connection: sqlite3.Connection, question: Question, best: int | None
     *columns, _grams = writing.kept_tokens(connection, best, question.language)
     by_name = {name: set(column.split()) for name, column in zip(schema.COLUMNS, columns, strict=True)}
     everywhere = set(writing.kept_tokens(connection, best, writing.ALL)[0].split())
-    page = file_pages.best(connection, best)
+    page = file_pages.best(connection, best, request)
     anywhere = set().union(everywhere, *by_name.values(), page[1] if page else ())
     if any(all(_stands_in(word, anywhere) for word in synonym.words) for synonym in question.added if synonym.words):
         return False
