@@ -38,6 +38,11 @@ class FileReport(ReportView):
         DateColumn("read_at", label=_("Tried")),
     ]
     list_export: ClassVar[list[str]] = ["document.title", "in_words", "read_at"]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "document.title": _("Document"),
+        "in_words": _("What is wrong, what to do"),
+        "read_at": _("Tried"),
+    }
 
     @cached_property
     def permission_policy(self) -> Any:

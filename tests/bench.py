@@ -1,4 +1,7 @@
-"""`make bench`: prepares demo and imported region in a scratch folder, measures, prints a table, writes var/bench.json.
+"""`make bench`: measures pages and search in a scratch folder, prints a table, writes var/bench.json.
+
+`--only pages`: demo and imported region, what their pages cost. `--only search`: how the search answers and grows, and
+Wagtail's own on the same pages; with `--quick` at a thousand entries only.
 
 Times depend on the machine, so each row also says how many times longer it took than a fixed piece of work
 (`reference`), measured beside it in the same run: that ratio survives a noisy machine.
@@ -6,10 +9,13 @@ Times depend on the machine, so each row also says how many times longer it took
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import json
 import os
+import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -17,8 +23,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from tests.bench_table import Table, p95, say, timed
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench.json"
@@ -49,58 +58,6 @@ QUERIES = (
     ("en", "child benefit"),
     ("en", "where can I learn german"),
 )
-LIMITS = {  # of the issue: what each row may cost
-    "search p95 ms": 30,
-    "results page statements": 8,
-    "home CPU ms": 25,
-    "topic CPU ms": 25,
-    "home statements": 15,
-    "topic statements": 15,
-    "first view de KB": 140,
-    "first view ar KB": 200,
-}
-
-
-def reference() -> float:
-    """Seconds of a fixed piece of work in pure Python: the unit of this machine at this moment."""
-    began = time.perf_counter()
-    total = 0
-    for number in range(200_000):
-        total += hash(str(number)) & 7
-    return time.perf_counter() - began
-
-
-def timed(act: Callable[[], Any], times: int) -> list[float]:
-    """Milliseconds of each call."""
-    spans = []
-    for _ in range(times):
-        began = time.perf_counter()
-        act()
-        spans.append((time.perf_counter() - began) * 1000)
-    return spans
-
-
-def p95(spans: list[float]) -> float:
-    return sorted(spans)[max(0, int(len(spans) * 0.95) - 1)]
-
-
-class Table:
-    def __init__(self) -> None:
-        self.rows: list[dict[str, Any]] = []
-
-    def add(self, name: str, value: float, unit: str = "") -> None:
-        label = f"{name} {unit}".strip()
-        limit = LIMITS.get(label)
-        row = {"name": label, "value": round(value, 2), "limit": limit, "ok": limit is None or value <= limit}
-        if unit in ("ms", "s"):
-            row["per_reference"] = round(value / (1000 if unit == "ms" else 1) / self.unit, 3)
-        self.rows.append(row)
-        mark = "" if limit is None else f"limit {limit}" + ("" if row["ok"] else "  OVER")
-        ratio = f"{row['per_reference']:>10}" if "per_reference" in row else " " * 10
-        sys.stdout.write(f"{label:<34}{row['value']:>10}{ratio}   {mark}\n")
-        sys.stdout.flush()
-
-    unit: float = 0.1
 
 
 def prepare(table: Table) -> None:
@@ -117,14 +74,14 @@ def prepare(table: Table) -> None:
     began = time.perf_counter()
     call_command("load_demo", verbosity=0)
     table.add("load demo", time.perf_counter() - began, "s")
-    dump = Path(os.environ.get("SHARED_DIR") or ROOT.parent / "shared") / "data" / "integreat_rems_murr"
+    dump = shared() / "data" / "integreat_rems_murr"
     if dump.is_dir():
         began = time.perf_counter()
         languages = [f"--language={code}={dump}/pages.{code}.json" for code in ("de", "en")]
         call_command("import_integreat", "--region=rems-murr", *languages, verbosity=0, stdout=io.StringIO())
         table.add("import of 720 pages", time.perf_counter() - began, "s")
     else:
-        sys.stdout.write(f"No dump at {dump}: the search runs over the demo alone.\n")
+        say(f"No dump at {dump}: the search runs over the demo alone.")
     began = time.perf_counter()
     index.rebuild()
     table.add("rebuild of the index", time.perf_counter() - began, "s")
@@ -190,7 +147,7 @@ def measure_weight(table: Table) -> None:
     from tests.weight import CHROMIUM, first_view
 
     if CHROMIUM is None:
-        sys.stdout.write("No Chromium here: the weight of a first view is not measured.\n")
+        say("No Chromium here: the weight of a first view is not measured.")
         return
     port = "8741"
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
@@ -207,16 +164,68 @@ def measure_weight(table: Table) -> None:
         server.wait()
 
 
-def main() -> int:
-    table = Table()
-    table.unit = statistics.median(reference() for _ in range(5))
-    sys.stdout.write(f"reference work: {table.unit * 1000:.1f} ms\n{'':<34}{'value':>10}{'x ref':>10}\n")
+def measure_portal(table: Table) -> None:
+    say("Pages: demo and imported region, their pages and their weight. About a minute.")
     prepare(table)
     for part in (measure_search, measure_pages, measure_weight):
         part(table)
+
+
+def measure_engines(table: Table, quick: bool) -> None:
+    import django
+
+    django.setup()
+    from tests.bench_search import Plan, measure
+    from tests.bench_servers import elasticsearch_url
+
+    data = shared() / "data"
+    if not (data / "omos_qa").is_dir():
+        say(f"No test data at {data} (SHARED_DIR): the search engines are not measured.")
+        return
+    plan = Plan(data, Path(SCRATCH), elasticsearch_url())
+    if quick:
+        plan = replace(plan, sizes=(1_000,), wagtail=(1_000,), questions=50, rounds=2)
+    sizes = ", ".join(f"{size:,}" for size in plan.sizes)
+    say(
+        f"Search: ours with {sizes} German entries on each engine, then Wagtail's own with"
+        f" {' and '.join(f'{size:,}' for size in plan.wagtail)}. {'About a minute' if quick else 'About 15 minutes'}."
+        " Ctrl+C ends it and clears up."
+    )
+    measure(table, plan)
+    table.print_beside()
+
+
+def shared() -> Path:
+    return Path(os.environ.get("SHARED_DIR") or ROOT.parent / "shared")
+
+
+def end(*_signal: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", choices=("pages", "search"), help="one part instead of both")
+    parser.add_argument("--quick", action="store_true", help="the search with a thousand entries only")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, end)
+    table = Table()
+    table.heading()
+    try:
+        if options.only != "search":
+            measure_portal(table)
+        if options.only != "pages":
+            measure_engines(table, options.quick)
+    except KeyboardInterrupt:
+        say("Ended early; nothing is written.")
+        return 130
+    finally:
+        shutil.rmtree(SCRATCH, ignore_errors=True)
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps({"reference_ms": table.unit * 1000, "rows": table.rows}, indent=1))
-    sys.stdout.write(f"Written to {OUT}\n")
+    OUT.write_text(
+        json.dumps({"reference_ms": table.unit * 1000, "rows": table.rows, "beside": table.beside}, indent=1)
+    )
+    say(f"Written to {OUT}")
     return 0 if all(row["ok"] for row in table.rows) else 1
 
 

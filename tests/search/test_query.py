@@ -49,8 +49,8 @@ def test_facets_carry_labels_counts_and_what_is_chosen(found, monkeypatch):
     documents.facet_labels("topic")(lambda language: {"arbeit": "Arbeit", "wohnen": "Wohnen"})
     results = search("suchen", language="de", filters={"topic": ["wohnen"]})
     assert [(one.value, one.label, one.count, one.selected) for one in results.facets["topic"]] == [
-        ("arbeit", "Arbeit", 1, False),
         ("wohnen", "Wohnen", 1, True),
+        ("arbeit", "Arbeit", 1, False),
     ]
     assert results.total == 1
     assert results.kinds == {"page": 1}

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.users.models import UserProfile
 
 from portal.blocks import FileBlock
 from portal.models import DocumentText
@@ -24,7 +26,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def desk(person: Any) -> Client:
     make_groups()
     client = Client()
-    client.force_login(person("editor"), BACKEND)
+    editor = person("editor")
+    UserProfile.objects.create(user=editor, preferred_language="en")
+    client.force_login(editor, BACKEND)
     return client
 
 
@@ -114,6 +118,8 @@ def test_the_report_stands_in_the_menu_of_editors(desk: Client) -> None:
 def test_the_report_can_be_taken_along_as_a_sheet(desk: Client) -> None:
     document(b"kein PDF", title="Programm")
     response = desk.get("/admin/reports/files/?export=csv")
-    text = b"".join(response.streaming_content).decode()
+    with translation.override("en"):  # the rows are written while they are sent
+        text = b"".join(response.streaming_content).decode()
+    assert text.startswith('Document,"What is wrong, what to do",Tried')
     assert "Programm" in text
     assert "This kind of file cannot be read." in text

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 
@@ -21,6 +22,12 @@ from tests.portal.files.samples import document
 pytestmark = pytest.mark.django_db
 
 State, Reason = DocumentText.State, DocumentText.Reason
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
