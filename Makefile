@@ -37,7 +37,7 @@ dev: $(VENV)/.dev ## development server with reload
 
 test: $(VENV)/.dev ## the whole test suite on the embedded defaults
 	@$(RUN) manage.py catalogues
-	@VAR_DIR= $(RUN) -m pytest -n 2 --dist loadgroup -q $(or $(ARGS),-m "not slow")
+	@VAR_DIR= $(RUN) -m pytest -n 2 --dist loadgroup -q $(or $(ARGS),-m "not slow and not load")
 
 check: $(VENV)/.dev ## lint, types, import contract, migrations, catalogues, glossary
 	@$(VENV)/bin/ruff check .
@@ -50,7 +50,7 @@ check: $(VENV)/.dev ## lint, types, import contract, migrations, catalogues, glo
 	@VAR_DIR= $(RUN) -m pytest -q tests/test_glossary.py
 	@$(VENV)/bin/mypy --no-error-summary
 
-bench: $(VENV)/.dev ## benchmarks; writes var/bench.json
+bench: $(VENV)/.dev ## benchmarks; writes var/bench.json; parts: ARGS="--only search --quick"
 	@$(RUN) manage.py catalogues
 	@$(RUN) -m tests.bench $(ARGS)
 

@@ -69,7 +69,7 @@ class Portal:
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 def _answers(url: str) -> bool:

@@ -19,7 +19,15 @@ from search.engines.elasticsearch.generations import KEPT, Generations
 from search.engines.elasticsearch.lock import Lock
 from search.engines.elasticsearch.names import PUBLIC_VIEWS, VIEWS, Names, View
 from search.engines.elasticsearch.reading import Reader
-from search.engines.elasticsearch.server import WRITE_SECONDS, Deadline, Refused, Server, ServerAway, ServerRefused
+from search.engines.elasticsearch.server import (
+    READ_SECONDS,
+    WRITE_SECONDS,
+    Deadline,
+    Refused,
+    Server,
+    ServerAway,
+    ServerRefused,
+)
 from search.engines.elasticsearch.writing import Writer
 from search.question import Answer, Candidate, Explanation, Request, Scope, Suggestion, Vocabulary
 
@@ -49,6 +57,8 @@ class NoVocabulary:
 
 class ElasticsearchEngine:
     name = "elasticsearch"
+    # Seconds for a question, however many requests it needs; then the engine beside it answers.
+    patience = READ_SECONDS
 
     def __init__(self, server: Server, prefix: str, beside: Engine, kept: dt.timedelta = KEPT) -> None:
         self.server = server
@@ -69,7 +79,7 @@ class ElasticsearchEngine:
     def suggest(
         self, text: str, *, language: str, audiences: frozenset[str], size: int, excluded: Collection[str] = ()
     ) -> list[Suggestion]:
-        reader = Reader(self.server, self.names, "public", language, audiences, Deadline())
+        reader = Reader(self.server, self.names, "public", language, audiences, self._deadline())
         return suggesting.suggest(reader, text, size=size, excluded=excluded)
 
     def vocabulary(self) -> Vocabulary:
@@ -79,8 +89,13 @@ class ElasticsearchEngine:
             # Being built: questions go on, without corrections and compounds.
             return NoVocabulary()
 
+    def _deadline(self) -> Deadline:
+        return Deadline(self.patience)
+
     def _reader(self, request: Request) -> Reader:
-        return Reader(self.server, self.names, request.scope, request.question.language, request.audiences, Deadline())
+        return Reader(
+            self.server, self.names, request.scope, request.question.language, request.audiences, self._deadline()
+        )
 
     # --- Writing ---
     def apply(self, changes: Sequence[Change], splitter_for: SplitterFor) -> None:

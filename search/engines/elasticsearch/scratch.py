@@ -16,7 +16,9 @@ from search.engines.embedded import EmbeddedEngine
 
 
 class ScratchEngine(ElasticsearchEngine):
-    """Keeps the engine beside it in step itself; in the portal the outbox does."""
+    """Keeps the engine beside it in step itself; in the portal the outbox does. Nobody waits for its answers."""
+
+    patience = 10.0
 
     def apply(self, changes: Sequence[Change], splitter_for: SplitterFor) -> None:
         self.beside.apply(changes, splitter_for)

@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 Body = Mapping[str, Any]
 
 # A reader waits at most so long; then the engine beside the application answers, within a second in all.
-READ_SECONDS = 0.6
+READ_SECONDS = 0.7
 # Creating nine indexes or writing 5 MB takes longer than a question.
 WRITE_SECONDS = 30.0
 SHORTEST_WAIT = 0.05
