@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import file_index
+        from portal import file_index, map_tiles  # noqa: F401 - its check registers itself
 
         file_index.connect()
 

@@ -79,7 +79,6 @@ def _search_state(request: HttpRequest) -> dict[str, Any]:
     """`warning` says what is wrong; empty as well while a slow server has not been heard yet."""
     known = condition.known()
     return {
-        "ready": known is None or bool(known.state.answering),
         "warning": reasons.warning(known) if known else "",
         "url": reverse("search_health:index") if request.user.has_perm("search.view_indexrebuild") else "",
         "behind": OutboxEntry.objects.filter(parked=False).count(),

@@ -52,6 +52,7 @@ def make_groups() -> None:
         group.permissions.add(
             into_admin,
             *_permissions("directory", DIRECTORY, WRITE),
+            *_permissions("directory", ("suggestion",), ("view", "change")),
             *_permissions("kompass", KOMPASS, (*WRITE, "publish")),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("search", ("searchday",), ("view",)),

@@ -34,6 +34,7 @@ env = environ.Env(
     MFA_REQUIRED=(bool, True),
     SHARED_DIR=(str, str(ROOT.parent / "shared")),  # for tests and benchmarks
     LOG_JSON=(bool, True),
+    MAP_TILES=(str, ""),  # unset: no map; a PMTiles file, its path from VAR_DIR
     TRUSTED_PROXY=(bool, False),  # believe X-Forwarded-Proto and -For of the web server in front
 )
 
@@ -47,6 +48,8 @@ BASE_URL = env("BASE_URL").rstrip("/") or f"http://127.0.0.1:{env('PORT')}"
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL")
 ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX")
 SEARCH_KEEP_WORDS = env("SEARCH_KEEP_WORDS")
+TRUSTED_PROXY = env("TRUSTED_PROXY")
+MAP_TILES = (VAR_DIR / env("MAP_TILES")).resolve() if env("MAP_TILES") else None
 
 
 def _secret_key() -> str:
@@ -230,7 +233,7 @@ if BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if env("TRUSTED_PROXY"):
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Else all who log in share the web server's address, and one who guesses passwords locks the others out.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

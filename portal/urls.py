@@ -11,7 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import api, health, serving, sitemap
+from portal import api, health, map_tiles, serving, sitemap
 from portal.admin_urls import nowhere
 
 
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("karte.pmtiles", map_tiles.tiles, name="map_tiles"),
     path("admin/login/", to_login),
     re_path(r"^admin/password_reset/.*$", to_login),
     path("admin/", include("portal.admin_urls")),  # before Wagtail's own, which ask too little

@@ -93,6 +93,9 @@ class _Loading:
     def some(self, vocabulary: str, codes: list[str] | None) -> list[Term]:
         return [self.terms[vocabulary, code] for code in codes or []]
 
+    def _days_ago(self, days: int | None) -> dt.date | None:
+        return None if days is None else self.today - dt.timedelta(days=days)
+
     def _age(self, entry: dict[str, Any]) -> dict[str, Any]:
         days = entry.get("verified_days_ago")
         return {
@@ -192,6 +195,7 @@ class _Loading:
                 closes=span.get("closes"),
                 kind=span.get("kind", "open"),
                 nth_week=span.get("nth_week"),
+                languages=[self.terms["language", code].code for code in span.get("languages") or []],
                 note=span.get("note") or "",
                 **owner,
             )
@@ -293,6 +297,11 @@ class _Loading:
             target_level=entry.get("target_level") or "",
             units=entry.get("units"),
             childcare=self.term("childcare", entry.get("childcare")),
+            childcare_from_months=entry.get("childcare_from_months"),
+            childcare_to_years=entry.get("childcare_to_years"),
+            childcare_places=entry.get("childcare_places"),
+            childcare_cost=entry.get("childcare_cost"),
+            childcare_as_of=self._days_ago(entry.get("childcare_days_ago")),
             childcare_note=entry.get("childcare_note") or "",
             provider_number=entry.get("provider_number") or "",
             own_number=entry.get("own_number") or "",

@@ -105,7 +105,7 @@ def test_an_app_adds_its_entry_once_and_in_its_place(monkeypatch) -> None:
     for _twice in range(2):
         navigation.add_to_menu(MenuEntry(35, "/vereinbarungen/", "Agreements"))
     paths = [link.url for link in navigation.menu("de", "/")]
-    assert paths == ["/de/kompass/", "/de/angebote/", "/de/kurse/", "/de/vereinbarungen/", "/de/traeger/"]
+    assert paths[:5] == ["/de/kompass/", "/de/angebote/", "/de/kurse/", "/de/vereinbarungen/", "/de/traeger/"]
 
 
 # --- Footer ------------------------------------------------------------------------------------------------------
