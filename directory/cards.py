@@ -7,9 +7,10 @@ comes next) is reckoned from these facts by `result_cards` when somebody looks.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .childcare_words import ages_of
 from .hours import Exceptional, Hours, Span
 from .models import Location
 from .phones import phone_of
@@ -40,8 +41,10 @@ def service_card(reading: ServiceReading, *, today: dt.date) -> Card:
     )
 
 
-def course_card(reading: CourseReading, *, today: dt.date) -> Card:
+def course_card(reading: CourseReading, *, today: dt.date, runs: Sequence[RunReading] | None = None) -> Card:
+    """With the runs that are listed, or with these."""
     course = reading.course
+    shown = listed_runs(reading, on=today) if runs is None else runs
     return _without_empty(
         {
             **_offer(reading, course),
@@ -49,8 +52,10 @@ def course_card(reading: CourseReading, *, today: dt.date) -> Card:
             "levels": [course.start_level, course.target_level] if course.start_level or course.target_level else [],
             "access": [term.code for term in reading.access],
             "childcare": reading.childcare.code if reading.childcare else "",
+            "children": ages_of(course),
             "phone": phone_of(course.phone, course.organisation.phone),
-            "runs": [_run(run) for run in listed_runs(reading, on=today)][:MOST_RUNS],
+            "redacted": any(run.place is not None and run.place.location.is_redacted for run in reading.runs),
+            "runs": [_run(run) for run in shown[:MOST_RUNS]],
         }
     )
 
@@ -133,6 +138,7 @@ def packed(hours: Hours, *, today: dt.date) -> Card:
             row.nth_week,
             _day(row.valid_from),
             _day(row.valid_to),
+            list(row.languages),
         ]
         for row in hours.schedules
         if row.valid_to is None or row.valid_to >= today
@@ -158,8 +164,11 @@ def _span(
     nth: int | None = None,
     first: str = "",
     last: str = "",
+    languages: Sequence[str] = (),
 ) -> Span:
-    return Span(weekday, _as_time(opens), _as_time(closes), kind, nth, _as_day(first), _as_day(last))
+    return Span(
+        weekday, _as_time(opens), _as_time(closes), kind, nth, _as_day(first), _as_day(last), languages=languages
+    )
 
 
 def _exception(first: str, last: str, opens: str = "", closes: str = "") -> Exceptional:
@@ -169,7 +178,7 @@ def _exception(first: str, last: str, opens: str = "", closes: str = "") -> Exce
 
 def _short(row: list[Any]) -> list[Any]:
     """Without the empty values at its end."""
-    while row and row[-1] in ("", None):
+    while row and row[-1] in ("", None, []):
         row = row[:-1]
     return row
 

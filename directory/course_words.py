@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from portal.lists import joined
 
 from .catalogue import catalogue
-from .models import PLACES_HOLD_FOR, CourseRun, Vocabulary
+from .models import CourseRun, Vocabulary
 from .opening_hours import local
 from .opening_words import Badge, clock
+from .run_rules import UNKNOWN_PLACES, places_code, still_holds
 
-UNKNOWN_PLACES = "unbekannt"
 _PLACES_LOOKS = {
     "plaetze_frei": ("success", "check-circle"),
     "wenige": ("warning", "half-circle"),
@@ -106,12 +106,11 @@ def places_badge(code: str) -> Badge:
 
 def places(code: str, as_of: dt.datetime | None, source: str, *, at: dt.datetime) -> Places:
     """The state of places as a reader at that moment may be told."""
-    age = at - as_of if as_of is not None else None
-    known = age is not None and age <= PLACES_HOLD_FOR and code in _PLACES_LOOKS and code != UNKNOWN_PLACES
-    badge = places_badge(code if known else UNKNOWN_PLACES)
-    if age is None or as_of is None:
+    told = places_code(code if code in _PLACES_LOOKS else "", as_of, at)
+    badge, known = places_badge(told), told != UNKNOWN_PLACES
+    if as_of is None:
         return Places(badge, "", "", known)
-    if age > PLACES_HOLD_FOR:
+    if not still_holds(as_of, at):
         return Places(badge, _("Older than 14 days"), _("Please ask there"), known)
     days = max((_local_day(at) - _local_day(as_of)).days, 0)
     if days:

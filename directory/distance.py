@@ -6,6 +6,7 @@ import math
 
 # Mean radius of the earth in kilometres.
 EARTH = 6371.0
+KM_PER_DEGREE = math.radians(1) * EARTH
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

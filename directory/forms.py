@@ -10,14 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, CheckConstraint, Model, Q, QuerySet, UniqueConstraint
 from django.forms.models import ModelChoiceField
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.log_actions import registry as log_registry
 
-from directory.models import CourseType, Dimension, Term, Topic, Weekday
+from directory.catalogue import catalogue
+from directory.models import CourseType, Dimension, Term, Topic, Vocabulary, Weekday
 from portal.languages import LANGUAGES
+from portal.lists import joined
 
 TAKEN = _("Another record has this already. Choose a different one.")
 TWICE = _("This stands in the list twice. Remove one of the rows.")
@@ -229,6 +233,33 @@ class WeekdaysField(forms.TypedMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=Weekday.choices, coerce=int, required=False, **kwargs)
+
+
+class FoldedCheckboxes(forms.CheckboxSelectMultiple):
+    """A long list to tick that shows what is chosen until somebody opens it: a form may hold twenty of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in value or ()}
+        labels = [str(label) for code, label in self.choices if str(code) in chosen]  # type: ignore[misc]
+        return format_html(
+            '<details class="kim-folded"><summary>{}</summary>{}</details>',
+            joined(labels) or _("choose"),
+            super().render(name, value, attrs, renderer),
+        )
+
+
+class LanguagesField(forms.MultipleChoiceField):
+    """Spoken languages as a list of codes."""
+
+    widget = FoldedCheckboxes
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=_languages, required=False, **kwargs)
+
+
+def _languages() -> list[tuple[str, str]]:
+    known = catalogue().vocabularies.get(Vocabulary.LANGUAGE, {})
+    return [(term.code, term.label) for term in known.values()]
 
 
 def wording_fields(name: str, label: Any) -> dict[str, forms.CharField]:

@@ -31,6 +31,7 @@ class WeeklySpan(Protocol):
     valid_from: dt.date | None
     valid_to: dt.date | None
     note: str
+    languages: Sequence[str]
 
 
 class DayException(Protocol):
@@ -55,6 +56,7 @@ class Span:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     note: str = ""
+    languages: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

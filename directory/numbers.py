@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
-from .models import PLACES_HOLD_FOR, Course, CourseRun, Service
+from .models import Course, CourseRun, Service, Term, Vocabulary
+from .opening_hours import local
+from .run_rules import FREE_PLACES, listed, places_told
 
 # Nobody misses a change of these counts for so long.
 KEPT_FOR = 5 * 60
 RECENT = dt.timedelta(days=182)
-_FREE = ("plaetze_frei", "wenige")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +26,26 @@ class Numbers:
     newest_check: dt.date | None = None
 
 
-def directory_numbers(*, today: dt.date) -> Numbers:
+def directory_numbers(*, at: dt.datetime) -> Numbers:
     """From the cache, or three statements."""
-    key = f"directory:numbers:{today}"
+    key = f"directory:numbers:{local(at).date()}"
     kept: Numbers | None = cache.get(key)
     if kept is None:
-        kept = _count(today)
+        kept = _count(at)
         cache.set(key, kept, KEPT_FOR)
     return kept
 
 
-def _count(today: dt.date) -> Numbers:
+def _count(at: dt.datetime) -> Numbers:
+    today = local(at).date()
     services = Service.objects.published().aggregate(
         all=Count("pk"), checked=Count("pk", filter=Q(verified_on__gte=today - RECENT)), newest=Max("verified_on")
     )
     courses = Course.objects.published().count()
+    states = Term.objects.filter(vocabulary=Vocabulary.PLACE_STATE, code__in=FREE_PLACES).values("pk")
     free = (
         CourseRun.objects.filter(
-            course__in=Course.objects.published(),
-            status__in=[CourseRun.Status.PLANNED, CourseRun.Status.OPEN, CourseRun.Status.RUNNING],
-            starts_on__gte=today,
-            places_state__code__in=_FREE,
-            places_as_of__date__gte=today - PLACES_HOLD_FOR,
+            listed(today), places_told(states, at), course__in=Course.objects.published(), starts_on__gte=today
         )
         .values("course")
         .distinct()

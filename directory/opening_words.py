@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils import dates
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext
 
 from portal.lists import joined
 
+from .catalogue import catalogue
 from .hours import Hours, WeeklySpan, is_day_and_night, is_public_holiday, moments_on
 from .models import Schedule
 from .opening_hours import Kind, OpeningState
@@ -99,10 +101,11 @@ def _day(moment: dt.datetime, now: dt.datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One span of a day in words; the note is the office's own, in German."""
+    """One span of a day in words, with the languages spoken then; the note is the office's own, in German."""
 
     words: str
     note: str = ""
+    languages: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +135,20 @@ def week_table(
             DayRow(
                 name=str(dates.WEEKDAYS[weekday]),
                 is_today=is_today,
-                lines=tuple(Line(_span_words(row, today), row.note) for row in spans) or (Line(_("closed")),),
+                lines=tuple(map(partial(_line, today=today), spans)) or (Line(_("closed")),),
                 differs=_differs(hours, today, holidays) if is_today else "",
             )
         )
     return rows
 
 
-def _span_words(row: WeeklySpan, today: dt.date) -> str:
+def _line(row: WeeklySpan, *, today: dt.date) -> Line:
+    languages = joined(catalogue().label("language", code) for code in row.languages)
+    return Line(span_words(row, today), row.note, languages)
+
+
+def span_words(row: WeeklySpan, today: dt.date) -> str:
+    """„9:00 to 12:30, by appointment only (only the last one in the month)“."""
     if row.opens is None or row.closes is None:
         text = _("by appointment only")
     elif is_day_and_night(row):
@@ -151,13 +160,13 @@ def _span_words(row: WeeklySpan, today: dt.date) -> str:
     if row.kind == Schedule.Kind.PHONE:
         text = _("%(hours)s, by telephone") % {"hours": text}
     if row.nth_week is not None:
-        text = f"{text} ({_nth(row.nth_week)})"
+        text = f"{text} ({nth_words(row.nth_week)})"
     if row.valid_from is not None and row.valid_from > today:
         text = _("%(hours)s, from %(date)s") % {"hours": text, "date": date_format(row.valid_from)}
     return text
 
 
-def _nth(week: int) -> str:
+def nth_words(week: int) -> str:
     """Which of the month's days of that name."""
     return {
         -1: pgettext("weekday of the month", "only the last one in the month"),

@@ -99,12 +99,13 @@ class LocationReading:
         return self.place.location
 
 
-def read_locations(locations: QuerySet[Any]) -> list[LocationReading]:
-    """Places with the organisations in the house and the hours of the house."""
+def read_locations(locations: QuerySet[Any], *, with_hours: bool = True) -> list[LocationReading]:
+    """Places with the organisations in the house and the hours of the house, unless these are read elsewhere."""
     known = catalogue()
+    hours = ("schedules", "exceptions") if with_hours else ()
     rows = list(
         locations.select_related("municipality", "district").prefetch_related(
-            "texts", "schedules", "exceptions", Prefetch("organisations", Organisation.objects.published())
+            "texts", *hours, Prefetch("organisations", Organisation.objects.published())
         )
     )
     links = Links([accessibility_rows({row.pk for row in rows})])
@@ -112,7 +113,7 @@ def read_locations(locations: QuerySet[Any]) -> list[LocationReading]:
         LocationReading(
             PlaceReading(
                 row,
-                combined((), (), row.schedules.all(), row.exceptions.all()),
+                combined((), (), row.schedules.all(), row.exceptions.all()) if with_hours else Hours(),
                 accessibility_facts(links, row.pk, known),
             ),
             tuple(row.organisations.all()),
@@ -125,18 +126,37 @@ def hours_by_place(places: Sequence[ServiceAtLocation]) -> dict[int, Hours]:
     """The hours that hold at each of these places, in two statements."""
     if not places:
         return {}
-    owners = Q(place__in=[place.pk for place in places]) | Q(location__in={place.location_id for place in places})
-    spans = _by_owner(Schedule.objects.filter(owners))
-    exceptions = _by_owner(ScheduleException.objects.filter(owners))
-    return {
-        place.pk: combined(
-            spans["place", place.pk],
-            exceptions["place", place.pk],
-            spans["house", place.location_id],
-            exceptions["house", place.location_id],
-        )
-        for place in places
-    }
+    return _Owned(places, {place.location_id for place in places}).by_place()
+
+
+def hours_of_house(location: Location, places: Sequence[ServiceAtLocation]) -> tuple[Hours, dict[int, Hours]]:
+    """The hours of a house and those that hold at the places of its offers, in two statements."""
+    owned = _Owned(places, {location.pk})
+    return owned.of_house(location.pk), owned.by_place()
+
+
+class _Owned:
+    """Spans and exceptions of places and of houses, by their owner."""
+
+    def __init__(self, places: Sequence[ServiceAtLocation], houses: Collection[int]) -> None:
+        self.places = places
+        owners = Q(place__in=[place.pk for place in places]) | Q(location__in=houses)
+        self.spans = _by_owner(Schedule.objects.filter(owners))
+        self.exceptions = _by_owner(ScheduleException.objects.filter(owners))
+
+    def of_house(self, location: int) -> Hours:
+        return combined((), (), self.spans["house", location], self.exceptions["house", location])
+
+    def by_place(self) -> dict[int, Hours]:
+        return {
+            place.pk: combined(
+                self.spans["place", place.pk],
+                self.exceptions["place", place.pk],
+                self.spans["house", place.location_id],
+                self.exceptions["house", place.location_id],
+            )
+            for place in self.places
+        }
 
 
 def _by_owner(rows: Iterable[Any]) -> dict[tuple[str, int], list[Any]]:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from portal import languages
 from portal.lists import joined
 
-from . import course_words
+from . import childcare_words, course_words, run_rules
 from .cards import unpacked
 from .catalogue import catalogue
 from .course_words import Levels, Places
 from .distance import kilometres
-from .models import LISTED_AFTER_START, Vocabulary
+from .models import Vocabulary
 from .opening_hours import Kind, OpeningState, state_of
 from .opening_words import Badge, badge
 
@@ -135,7 +135,9 @@ def _course(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) -> 
     childcare = card.get("childcare", "")
     tags = [*_cost(card), *_access_of_course(card)]
     if childcare and childcare != "keine":
-        tags.append(Tag("child", catalogue().label(Vocabulary.CHILDCARE, childcare)))
+        ages = childcare_words.ages(*card.get("children", (None, None)))
+        words = [catalogue().label(Vocabulary.CHILDCARE, childcare), ages]
+        tags.append(Tag("child", joined(word for word in words if word)))
     if card.get("women"):
         tags.append(Tag("woman", _("For women only")))
     if run.get("later"):
@@ -227,10 +229,9 @@ def _where_of_run(run: Mapping[str, Any]) -> str:
 
 
 def _is_listed(run: Mapping[str, Any], today: dt.date) -> bool:
-    """The index may be older than the run: the same rule as `CourseRun.is_listed`."""
-    if run.get("end") and dt.date.fromisoformat(run["end"]) < today:
-        return False
-    return today - dt.date.fromisoformat(run["start"]) <= LISTED_AFTER_START
+    """The card may be older than the day."""
+    ends_on = dt.date.fromisoformat(run["end"]) if run.get("end") else None
+    return run_rules.is_listed(today, starts_on=dt.date.fromisoformat(run["start"]), ends_on=ends_on)
 
 
 def _access(card: Mapping[str, Any]) -> list[Tag]:

@@ -57,8 +57,13 @@ def walk_in_today(*, at: dt.datetime, limit: int) -> list[OfferedService]:
 
 def services_of_topic(topic: Topic, *, at: dt.datetime, limit: int) -> list[OfferedService]:
     """What there is on a topic, best kept first; its first contacts stand elsewhere on the page."""
-    instead = Service.objects.published().filter(topics=topic)
-    return _offered({"topic": (topic.code,)}, at=at, size=limit, instead=instead)
+    return services_on(topic.code, at=at, limit=limit)
+
+
+def services_on(topic: str, *, at: dt.datetime, limit: int) -> list[OfferedService]:
+    """The same by the topic's code."""
+    instead = Service.objects.published().filter(topics__code=topic)
+    return _offered({"topic": (topic,)}, at=at, size=limit, instead=instead)
 
 
 def first_contacts(topic: Topic, *, at: dt.datetime) -> list[OfferedService]:

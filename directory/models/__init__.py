@@ -1,9 +1,9 @@
 """Who offers what, where, when, in which words."""
 
+from directory.run_rules import LISTED_AFTER_START, PLACES_HOLD_FOR
+
 from .course_types import AdmissionNotice, CourseType, CourseTypeLabel
 from .courses import (
-    LISTED_AFTER_START,
-    PLACES_HOLD_FOR,
     RANK,
     Course,
     CourseRun,
@@ -18,10 +18,19 @@ from .places import District, Municipality, Postcode
 from .records import STALE_AFTER, Record, TextRow, TextState, Wording
 from .schedules import Schedule, ScheduleException, Weekday
 from .services import CostOption, Service, ServiceAtLocation, ServiceText, SpokenLanguage
+from .suggestions import (
+    CLOSED,
+    Suggestion,
+    SuggestionPart,
+    SuggestionSource,
+    SuggestionState,
+    SuggestionTarget,
+)
 from .taxonomy import Dimension, DimensionLabel, Topic, TopicLabel
 from .vocabularies import Term, TermLabel, Vocabulary, chosen
 
 __all__ = [
+    "CLOSED",
     "LISTED_AFTER_START",
     "PLACES_HOLD_FOR",
     "RANK",
@@ -56,6 +65,11 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceText",
     "SpokenLanguage",
+    "Suggestion",
+    "SuggestionPart",
+    "SuggestionSource",
+    "SuggestionState",
+    "SuggestionTarget",
     "Term",
     "TermLabel",
     "TextRow",

@@ -6,19 +6,17 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
+from directory import run_rules
+
 from .course_types import CourseType
 from .offers import Offer, OfferQuerySet, OfferText
-
-# Counts of free places mislead when older (domain.md 1.3): then they are „nicht bekannt“.
-PLACES_HOLD_FOR = dt.timedelta(days=14)
-# So long after its start a run leaves the public list.
-LISTED_AFTER_START = dt.timedelta(days=60)
 
 
 class Level(models.TextChoices):
@@ -87,7 +85,23 @@ class Course(Offer):
         verbose_name=_("childcare"),
         limit_choices_to={"vocabulary": "childcare"},
     )
-    childcare_note = models.CharField(_("childcare: ages, places, cost"), max_length=160, blank=True)
+    # In months: half a year makes the difference for the youngest.
+    childcare_from_months = models.PositiveSmallIntegerField(
+        _("children from (months)"), null=True, blank=True, help_text=_("In months: 6, 12, 36 for three years.")
+    )
+    childcare_to_years = models.PositiveSmallIntegerField(_("children up to (years)"), null=True, blank=True)
+    childcare_places = models.PositiveSmallIntegerField(_("places for children"), null=True, blank=True)
+    childcare_cost = models.DecimalField(
+        _("cost of childcare"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Euros a month and child; 0: free of charge. Leave empty what is not known."),
+    )
+    childcare_as_of = models.DateField(_("childcare as of"), null=True, blank=True)
+    childcare_note = models.CharField(_("remark on childcare"), max_length=160, blank=True)
     provider_number = models.CharField(_("BAMF number of the provider"), max_length=40, blank=True)
     own_number = models.CharField(_("number at the provider"), max_length=60, blank=True)
     phone = models.CharField(_("telephone for this course"), max_length=40, blank=True)
@@ -103,6 +117,14 @@ class Course(Offer):
             *Offer.Meta.constraints,
             models.UniqueConstraint(
                 fields=["organisation", "own_number"], name="course_own_number_once", condition=~Q(own_number="")
+            ),
+            # „Bis 3 Jahre“ holds until a child is four.
+            models.CheckConstraint(
+                name="course_childcare_ages_in_order",
+                condition=Q(childcare_from_months__isnull=True)
+                | Q(childcare_from_months__lt=F("childcare_to_years") * 12 + 12)
+                | Q(childcare_to_years__isnull=True),
+                violation_error_message=_("The upper age is below the lower one."),
             ),
         ]
 
@@ -232,22 +254,13 @@ class CourseRun(models.Model):
         return f"{self.course} {self.starts_on:%d.%m.%Y}"
 
     def is_listed(self, on: dt.date) -> bool:
-        """Shown to the public: not over, not cancelled, and not longer than 60 days under way."""
-        if self.status in (self.Status.FINISHED, self.Status.CANCELLED):
-            return False
-        if self.ends_on is not None and self.ends_on < on:
-            return False
-        return on - self.starts_on <= LISTED_AFTER_START
+        """Shown to the public at all."""
+        return run_rules.is_listed(on, starts_on=self.starts_on, ends_on=self.ends_on, status=self.status)
 
     def places_known(self, at: dt.datetime) -> bool:
         """Is what was told about places young enough to be repeated?"""
-        return (
-            self.places_as_of is not None
-            and at - self.places_as_of <= PLACES_HOLD_FOR
-            and self.places_state is not None
-            and self.places_state.code != "unbekannt"
-        )
+        return self.places_code(at) != run_rules.UNKNOWN_PLACES
 
     def places_code(self, at: dt.datetime) -> str:
         """The state of places a reader is told; „unbekannt“ once it is older than 14 days."""
-        return self.places_state.code if self.places_state is not None and self.places_known(at) else "unbekannt"
+        return run_rules.places_code(self.places_state.code if self.places_state else "", self.places_as_of, at)

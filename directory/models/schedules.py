@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from portal.fields import Validity
+from portal.fields import LinesField, Validity
 
 
 class Weekday(models.IntegerChoices):
@@ -62,6 +62,11 @@ class Schedule(Validity):
         blank=True,
         validators=[MinValueValidator(-1), MaxValueValidator(5)],
         help_text=_("2: only the second such weekday of the month; -1: only the last."),
+    )
+    # Codes, not links: hours are read by the thousand, and a code is never changed.
+    languages = LinesField(
+        _("languages at this time"),
+        help_text=_("Who speaks what at this time. Empty: the languages of the offer hold."),
     )
     note = models.CharField(_("note"), max_length=120, blank=True)
 

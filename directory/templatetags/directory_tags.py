@@ -46,7 +46,7 @@ def first_contacts(topic: Topic) -> list[OfferedService]:
 @register.simple_tag
 def directory_numbers() -> Numbers:
     """Counts for the home page, at most five minutes old."""
-    return numbers.directory_numbers(today=timezone.localdate())
+    return numbers.directory_numbers(at=timezone.now())
 
 
 @register.simple_tag

@@ -9,18 +9,22 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from directory import course_words, jsonld
+from directory import childcare_words, course_words, jsonld
 from directory.cards import listed_runs
+from directory.course_counselling import next_counselling
 from directory.course_words import Places
 from directory.models import AdmissionNotice, Course, whole_level
 from directory.offer_words import for_whom, phrase, public_contacts, text_languages
 from directory.phones import phone_of
 from directory.reading import CourseReading, RunReading, read_courses
+from directory.staff_facts import staff_facts
+from directory.wish_slip import alike
 from portal.lists import joined
 
-from .responses import gone, moved, reader_language
+from .responses import gone, moved, reader_language, reads_for_staff
 
 # The levels that everybody knows, for the scale on the page.
 FOR_ALL = "offen"  # the one way into a course that needs no paper
@@ -99,7 +103,13 @@ def course(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             raise Http404
         return answer
     reading = found[0]
-    return moved(reading.course, slug) or render(request, "directory/course.html", _context(reading))
+    answer = moved(reading.course, slug)
+    if answer is not None:
+        return answer
+    context = _context(reading)
+    if reads_for_staff(request):
+        context["staff"] = staff_facts([reading])[pk]
+    return render(request, "directory/course.html", context)
 
 
 def _context(reading: CourseReading) -> dict[str, Any]:
@@ -119,6 +129,8 @@ def _context(reading: CourseReading) -> dict[str, Any]:
         "place": upcoming.reading.place if upcoming else None,
         "for_whom": for_whom(reading, row, is_open=all(term.code == FOR_ALL for term in reading.access)),
         "needs": [Need(term.label, _paper(term)) for term in reading.access],
+        "childcare": childcare_words.facts(row),
+        "childcare_as_of": childcare_words.as_of(row),
         "notices": list(AdmissionNotice.objects.valid_on(now.date()).filter(course_types=row.course_type_id)),
         "contacts": public_contacts(row, service=False),
         "phone": phone_of(row.phone, row.organisation.phone),
@@ -127,6 +139,18 @@ def _context(reading: CourseReading) -> dict[str, Any]:
         "today": now.date(),
         "text_languages": text_languages(row),
         "jsonld": jsonld.course(reading),
+        **_ways_on(reading, upcoming, now),
+    }
+
+
+def _ways_on(reading: CourseReading, upcoming: RunNow | None, now: dt.datetime) -> dict[str, Any]:
+    """Who helps to find another course; and a slip with what this one offers, unless paper would tell too much."""
+    place = upcoming.reading.place if upcoming else None
+    wishes = alike(reading, upcoming.reading if upcoming else None)
+    slip = reverse("directory:wish_slip") + wishes.query_string().removesuffix("?")
+    return {
+        "counselling": next_counselling(language=reader_language(), at=now, near=place.point if place else None),
+        "slip_href": "" if reading.is_protected else slip,
     }
 
 

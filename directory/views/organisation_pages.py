@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -11,14 +12,16 @@ from django.utils import timezone
 
 from directory import jsonld
 from directory.catalogue import catalogue
-from directory.models import ContactPoint, Course, Location, Organisation, Service, ServiceAtLocation
+from directory.house_words import house_block
+from directory.in_the_house import house_day, read_house
+from directory.models import ContactPoint, Course, Location, Organisation, Service
 from directory.offer_words import phrase, text_languages
 from directory.opening_hours import state_of
 from directory.opening_words import announcements, badge, week_table
 from directory.reading_places import PlaceReading, read_locations
 from directory.result_cards import offer_icon
 
-from .responses import moved
+from .responses import moved, reader_language
 
 # More than any organisation or house of a region offers; a bound all the same, so that no page grows without end.
 MOST_LISTED = 300
@@ -65,15 +68,16 @@ def _organisation(row: Organisation) -> dict[str, Any]:
 
 
 def location(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """`directory/location.html`: who is in the house, hours, accessibility, offers here."""
-    found = read_locations(Location.objects.published().filter(pk=pk))
+    """`directory/location.html`: what is open today, who is in the house, hours, accessibility, offers here."""
+    found = read_locations(Location.objects.published().filter(pk=pk), with_hours=False)
     if not found:
         raise Http404
     row = found[0].location
     if answer := moved(row, slug):
         return answer
-    place, now = found[0].place, timezone.localtime()
-    here = ServiceAtLocation.objects.filter(location=row).values("service")
+    house, now = read_house(row), timezone.localtime()
+    place = replace(found[0].place, hours=house.hours)
+    day = house_day(house.offers, at=now)
     context = {
         "place": place,
         "location": row,
@@ -82,7 +86,8 @@ def location(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "badge": badge(state_of(place.hours, at=now)) if place.hours.known else None,
         "week": week_table(place.hours, today=now.date()),
         "announcements": announcements(place.hours, today=now.date()),
-        "services": _services(Q(pk__in=here)),
+        "house": house_block(day, language=reader_language()) if day else None,
+        "services": [_service(offer.service) for offer in house.offers[:MOST_LISTED]],
         "courses": _courses(Q(pk__in=Course.objects.filter(runs__location=row, runs__starts_on__gte=now.date()))),
         "today": now.date(),
         "text_languages": text_languages(row),
@@ -96,18 +101,19 @@ def _services(condition: Q) -> list[dict[str, Any]]:
     rows = (
         Service.objects.published().filter(condition).select_related("organisation", "kind").prefetch_related("texts")
     )
-    return [
-        {
-            "url": row.get_absolute_url(),
-            "name": phrase(row.wording(), "name"),
-            "summary": phrase(row.wording(), "summary"),
-            "kind": _label(row.kind_id),
-            "icon": offer_icon(row.kind.code),
-            "organisation": row.organisation,
-            "is_paused": row.is_paused,
-        }
-        for row in rows.order_by("name")[:MOST_LISTED]
-    ]
+    return [_service(row) for row in rows.order_by("name")[:MOST_LISTED]]
+
+
+def _service(row: Service) -> dict[str, Any]:
+    return {
+        "url": row.get_absolute_url(),
+        "name": phrase(row.wording(), "name"),
+        "summary": phrase(row.wording(), "summary"),
+        "kind": _label(row.kind_id),
+        "icon": offer_icon(row.kind.code),
+        "organisation": row.organisation,
+        "is_paused": row.is_paused,
+    }
 
 
 def _courses(condition: Q) -> list[dict[str, Any]]:

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from directory.models import Audience, Course, OfferStatus, Service
+from directory.ended import ended
+from directory.models import Course, Service
 from portal import languages
+from portal.roles import is_staff_reader
+from portal.slugs import german_slug
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def reader_language() -> str:
     code = get_language() or languages.BASE
     return code if code in languages.BY_CODE else languages.BASE
+
+
+def reads_for_staff(request: HttpRequest) -> bool:
+    """May this reader see the line for counsellors and the numbers of a course? The public is not even asked."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and is_staff_reader(request.user)
+
+
+def personal(response: Answer) -> Answer:
+    """For what somebody put together for one person: no cache keeps it, no search engine shows it."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def sheet_response(content: bytes, *, name: str) -> HttpResponse:
+    """A PDF that opens in the browser; `name` is what it is saved as."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{german_slug(name, fallback="liste")}.pdf"'
+    return personal(response)
 
 
 def moved(record: Any, slug: str) -> HttpResponse | None:
@@ -26,34 +52,13 @@ def moved(record: Any, slug: str) -> HttpResponse | None:
 
 def gone(request: HttpRequest, model: type[Service] | type[Course], pk: int) -> HttpResponse | None:
     """410 for an offer that was public and has ended; names what follows it, where that is public."""
-    offer = (
-        model.objects.filter(
-            pk=pk,
-            status=OfferStatus.ENDED,
-            audience=Audience.PUBLIC,
-            organisation__is_listed=True,
-        )
-        .select_related("organisation", "successor__organisation")
-        .prefetch_related("texts", "successor__texts")
-        .first()
-    )
-    if offer is None:
+    found = ended(model, [pk]).get(pk)
+    if found is None:
         return None
-    successor = offer.successor if _is_public(offer.successor) else None
     context = {
-        "offer": offer,
-        "wording": offer.wording(),
-        "successor": successor,
-        "successor_wording": successor.wording() if successor else None,
+        "offer": found.offer,
+        "wording": found.offer.wording(),
+        "successor": found.successor,
+        "successor_wording": found.successor.wording() if found.successor else None,
     }
     return render(request, "directory/gone.html", context, status=410)
-
-
-def _is_public(offer: Any) -> bool:
-    return bool(
-        offer
-        and offer.status in (OfferStatus.PUBLISHED, OfferStatus.PAUSED)
-        and offer.audience == Audience.PUBLIC
-        and offer.organisation.status == "active"
-        and offer.organisation.is_listed
-    )

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from .choosers import CHOOSERS
 from .offers import CourseViewSet, ServiceViewSet
 from .organisations import LocationViewSet, OrganisationViewSet
+from .suggestions import SuggestionViewSet
 from .terms import (
     AdmissionNoticeViewSet,
     CourseTypeViewSet,
@@ -28,6 +29,7 @@ class DirectoryGroup(ModelViewSetGroup):
         OrganisationViewSet(),
         LocationViewSet(),
         AdmissionNoticeViewSet(),
+        SuggestionViewSet(),
     )
 
 

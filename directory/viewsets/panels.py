@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
-from directory.forms import RowForm, RowSet
+from directory.forms import LanguagesField, RowForm, RowSet
 
 
 class Rows(InlinePanel):
@@ -69,14 +69,30 @@ def labels_panel(*fields: str) -> Rows:
     return Rows("labels", [row("language", "machine"), *fields], heading=_("Labels"), label=_("language"))
 
 
-def hours_panels() -> list[Rows]:
-    """Opening hours and the days that differ, of an offer at a place or of a house."""
+class SpanForm(RowForm):
+    languages = LanguagesField(
+        label=_("Languages at this time"),
+        help_text=_("Who speaks what at this time. Empty: the languages of the offer hold."),
+    )
+
+
+def hours_panels(*, spoken: bool = False) -> list[Rows]:
+    """Opening hours and the days that differ, of an offer at a place (`spoken`: with its languages) or of a house."""
+    span: list[Any] = [
+        row("weekday", "kind"),
+        row("opens", "closes"),
+        row("nth_week", "note"),
+        row("valid_from", "valid_to"),
+    ]
+    if spoken:
+        span.append(FieldPanel("languages"))
     return [
         Rows(
             "schedules",
-            [row("weekday", "kind"), row("opens", "closes"), row("nth_week", "note"), row("valid_from", "valid_to")],
+            span,
             heading=_("Opening hours"),
             label=_("span"),
+            form_class=SpanForm if spoken else RowForm,
         ),
         Rows(
             "exceptions",

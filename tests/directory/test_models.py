@@ -78,6 +78,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "run_times_in_order": lambda: CourseRunFactory(starts_at=dt.time(12), ends_at=dt.time(9)),
     "run_places_in_order": lambda: CourseRunFactory(min_places=12, max_places=10),
     "run_free_within_places": lambda: CourseRunFactory(places_free=11, max_places=10),
+    "course_childcare_ages_in_order": lambda: CourseFactory(childcare_from_months=36, childcare_to_years=2),
     "admission_notice_validity_in_order": lambda: AdmissionNoticeFactory(valid_to=dt.date(2026, 2, 8)),
     "term_validity_in_order": lambda: TermFactory(valid_from=DAY, valid_to=DAY - dt.timedelta(days=1)),
 }

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from tests import pmtiles_sample
 from tests.conftest import require
 from tests.weight import CHROMIUM, FLAGS
 
@@ -49,6 +50,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("portal")
     port = _free_port()
     running = Portal(f"http://127.0.0.1:{port}", _environment(folder, port))
+    pmtiles_sample.write(folder / "var" / "region.pmtiles")
     running.manage("prepare_demo")
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--workers", "2", "--threads", "2"]
     with (folder / "server.log").open("w") as log:
@@ -107,6 +109,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "PORT": str(port),
         "LOG_JSON": "false",
         "MFA_REQUIRED": "false",
+        "MAP_TILES": "region.pmtiles",
     }
 
 

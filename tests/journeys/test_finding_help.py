@@ -80,8 +80,8 @@ def test_finds_an_evening_course_with_childcare_in_stolberg(visitor: Visitor) ->
     rows = page.locator(".kim-courses > li")
     expect(rows.filter(has_text="Berufssprachkurs B1 am Abend, mit Kinderbetreuung")).to_have_count(1)
     expect(rows).to_have_count(rows.filter(has_text="Kinderbetreuung im Haus").count())
-    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{rows.count()} Kurse?$"))
-    page.get_by_role("link", name="Berufssprachkurs B1 am Abend, mit Kinderbetreuung").click()
+    expect(page.locator(".kim-resulthead [role=status]")).to_have_text(re.compile(rf"^{rows.count()} Kurse?$"))
+    page.get_by_role("link", name="Berufssprachkurs B1 am Abend, mit Kinderbetreuung", exact=True).click()
     expect(page.get_by_role("heading", level=2, name=re.compile("Nächster Beginn|Läuft seit"))).to_be_visible()
 
 

@@ -13,7 +13,17 @@ from portal.languages import CODES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_region")]
 
-LISTS = ("/de/suche/", "/ar/suche/", "/de/angebote/", "/de/kurse/", "/de/traeger/", "/api/search", "/api/suggest")
+LISTS = (
+    "/de/suche/",
+    "/ar/suche/",
+    "/de/angebote/",
+    "/de/kurse/",
+    "/de/kurse/wunschzettel/",
+    "/de/kurse/mein-deutsch/",
+    "/de/traeger/",
+    "/api/search",
+    "/api/suggest",
+)
 PARAMETERS = (
     "q",
     "near",
@@ -39,6 +49,12 @@ PARAMETERS = (
     "places",
     "verified",
     "exact",
+    "from",
+    "type",
+    "day",
+    "weeks",
+    "soon",
+    "with",
     "unbekannt",
     "q[]",
     "__proto__",

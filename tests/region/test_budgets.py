@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[int, Callable[[], str]]] = {
     "nothing found": (8, lambda: "/de/suche/?q=xqzvw"),
     "offers": (15, lambda: "/de/angebote/?language=ar&topic=migrationsberatung"),
     "courses": (15, lambda: "/de/kurse/?level=B1"),
+    "no course": (15, lambda: "/ar/kurse/?time=vormittags&near=Stolberg&radius=5&childcare=yes&weeks=3&places=free"),
     "organisations": (15, lambda: "/de/traeger/"),
     "offer": (12, lambda: Service.objects.published().first().get_absolute_url()),
     "course": (12, lambda: Course.objects.published().first().get_absolute_url()),

@@ -71,6 +71,9 @@ def public_addresses(language: str) -> list[str]:
         f"/{language}/kurse/{Course.objects.published().first().pk}-x/",
         f"/{language}/traeger/{Organisation.objects.published().first().pk}-x/",
         f"/{language}/orte/{Location.objects.published().first().pk}-x/",
+        f"/{language}/orte/{Location.objects.published().first().pk}-x/aushang/",
+        f"/{language}/fehler-melden/angebote/{Service.objects.published().first().pk}/",
+        f"/{language}/fehler-melden/angebote/{Service.objects.published().first().pk}/danke/",
     ]
 
 

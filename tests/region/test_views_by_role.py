@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
+from django.utils import timezone
 from wagtail import urls as wagtail_urls
 from wagtail.admin.viewsets import viewsets
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from directory.models import Course, Location, Organisation, Service
+from directory.models import Course, CourseRun, Location, Organisation, Service
 from kompass.models import TopicPage
 from portal.models import StandardPage, User
 from tests.roles import DENIED, EVERYBODY, HIDDEN, LOGIN, OK, ONWARD, VIEWS
@@ -33,8 +34,11 @@ def filled(address: str) -> str:
     values = {
         "service": lambda: _of(published),
         "course": lambda: _of(Course.objects.published().first()),
+        "run": lambda: str(_run_of(Course.objects.published().first()).pk),
         "organisation": lambda: _of(Organisation.objects.published().first()),
         "location": lambda: _of(Location.objects.published().first()),
+        "service_number": lambda: str(published.pk),
+        "redacted_number": lambda: str(Location.objects.filter(kind="redacted").first().pk),
         "redacted": lambda: _of(Location.objects.filter(kind="redacted").first()),
         "draft_service": lambda: _of(Service.objects.filter(status="draft").first()),
         "staff_service": lambda: _of(_staff_only(published)),
@@ -54,6 +58,11 @@ def filled(address: str) -> str:
 
 def _of(record: object) -> str:
     return f"{record.pk}-{record.slug}"  # type: ignore[attr-defined]
+
+
+def _run_of(course: Course) -> CourseRun:
+    today = timezone.localdate()
+    return next(run for run in course.runs.all() if run.is_listed(today))
 
 
 def _document() -> Any:

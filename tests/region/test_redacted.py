@@ -1,0 +1,293 @@
+"""What protects people never leaves: two places full of canaries, and every output of the portal searched for them.
+
+`pytest -rP tests/region/test_redacted.py` prints the outputs that were checked.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from wagtail.admin.viewsets import viewsets
+
+from directory.shortlist import Item, Shortlist
+from portal.models import User
+from portal.roles import Role, audiences
+from search import index
+from search.query import search
+from tests.region.canaries import POSTCODE, Planted, leaks, plant, text_of
+from tests.region.test_views_by_role import OURS, own_routes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_region")]
+
+LANGUAGES = ("de", "ar")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Who may read such an address at the desk; everybody else may not, whatever they open there.
+ENTITLED = frozenset({Role.EDITOR, Role.COORDINATOR})
+
+
+@pytest.fixture(scope="module")
+def planted(
+    demo_region: Path, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Planted]:
+    """The demo with the two places, found through an index of their own; taken back after this file."""
+    before = django_settings.SEARCH_DIR
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        django_settings.SEARCH_DIR = tmp_path_factory.mktemp("canaries") / "search"
+        try:
+            found = plant()
+            index.rebuild()
+            yield found
+        finally:
+            django_settings.SEARCH_DIR = before
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def search_dir(planted: Planted, settings: object) -> Path:
+    """The tests of this file read the index with the canaries, not that of the region."""
+    return django_settings.SEARCH_DIR
+
+
+# --- Every address ---------------------------------------------------------------------------------------------------
+def _of(record: object) -> str:
+    return f"{record.pk}-{record.slug}"  # type: ignore[attr-defined]
+
+
+def _offers(rest: str = "/") -> Callable[[Planted], list[str]]:
+    return lambda planted: [f"angebote/{_of(planted.service)}{rest}", f"angebote/{_of(planted.elsewhere)}{rest}"]
+
+
+def _places(rest: str = "/") -> Callable[[Planted], list[str]]:
+    """By number alone: the name in the address would be that of the question."""
+    return lambda planted: [f"orte/{planted.redacted.pk}-x{rest}", f"orte/{planted.hidden.pk}-x{rest}"]
+
+
+def _course(rest: str = "/") -> Callable[[Planted], list[str]]:
+    return lambda planted: [f"kurse/{_of(planted.course)}{rest}"]
+
+
+def _lists(name: str) -> Callable[[Planted], list[str]]:
+    """All, those that are found by a name of ours, those of their topic, those near by."""
+    return lambda planted: [
+        name,
+        f"{name}?q=Morgenrot",
+        f"{name}?q=Morgenrot&near=52062&radius=50&sort=distance",
+        f"{name}?topic={planted.service.topics.first().code}",
+        f"{name}?q={planted.course.name.split()[0]}",
+        f"{name}?q={planted.organisation.name.split()[0]}",
+    ]
+
+
+def _report(rest: str = "/") -> Callable[[Planted], list[str]]:
+    return lambda planted: [
+        f"fehler-melden/{area}/{record.pk}{rest}"
+        for area, record in (
+            ("angebote", planted.service),
+            ("angebote", planted.elsewhere),
+            ("kurse", planted.course),
+            ("traeger", planted.organisation),
+            ("orte", planted.redacted),
+            ("orte", planted.hidden),
+        )
+    ]
+
+
+def _noted(view: str) -> Callable[[Planted], list[str]]:
+    """Ids that somebody typed into the address: the buttons are not offered for these."""
+
+    def addresses(planted: Planted) -> list[str]:
+        items = [
+            Item("service", planted.service.pk),
+            Item("service", planted.elsewhere.pk),
+            Item("course", planted.course.pk),
+        ]
+        address = Shortlist(tuple(items)).address(second="en", view=view)
+        return [address.partition("/de/")[2], f"merkliste/?items={Shortlist(tuple(items))}&q=Morgenrot"]
+
+    return addresses
+
+
+def _kompass(planted: Planted) -> list[str]:
+    topic = planted.service.topics.first()
+    return ["", "kompass/", f"kompass/{topic.dimension.code}/", f"kompass/{topic.dimension.code}/{topic.code}/"]
+
+
+# Route below the language, or without one → addresses that are opened, in each language.
+CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
+    "suche/": _lists("suche/"),
+    "angebote/": _lists("angebote/"),
+    "angebote/<int:pk>-<slug:slug>/": _offers(),
+    "angebote/<int:pk>-<slug:slug>/oeffnungszeiten.ics": _offers("/oeffnungszeiten.ics"),
+    "angebote/liste.pdf": _lists("angebote/liste.pdf"),
+    "angebote/liste.csv": _lists("angebote/liste.csv"),
+    "kurse/": _lists("kurse/"),
+    "kurse/mein-deutsch/": lambda planted: ["kurse/mein-deutsch/"],
+    "kurse/wunschzettel/": lambda planted: ["kurse/wunschzettel/", "kurse/wunschzettel/?level=B1&near=52062"],
+    "kurse/<int:pk>-<slug:slug>/": _course(),
+    "kurse/<int:pk>-<slug:slug>/termin-<int:run>.ics": lambda planted: [
+        f"kurse/{_of(planted.course)}/termin-{planted.run.pk}.ics"
+    ],
+    "kurse/liste.pdf": _lists("kurse/liste.pdf"),
+    "kurse/liste.csv": _lists("kurse/liste.csv"),
+    "traeger/": _lists("traeger/"),
+    "traeger/<int:pk>-<slug:slug>/": lambda planted: [f"traeger/{_of(planted.organisation)}/"],
+    "orte/<int:pk>-<slug:slug>/": _places(),
+    "orte/<int:pk>-<slug:slug>/aushang/": _places("/aushang/"),
+    "fehler-melden/<str:area>/<int:pk>/": _report(),
+    "fehler-melden/<str:area>/<int:pk>/danke/": _report("/danke/"),
+    "merkliste/": _noted("directory:shortlist"),
+    "merkliste/liste.pdf": _noted("directory:shortlist_pdf"),
+    r"^((?:[\w\-]+/)*)$": _kompass,
+    "/sitemap.xml": lambda planted: ["/sitemap.xml"],
+    "/robots.txt": lambda planted: ["/robots.txt"],
+    "/api/search": lambda planted: [
+        f"/api/search?q={words}&language={code}"
+        for words in ("Morgenrot", "Morgenrot&near=52062&radius=50", "&kind=service", "&kind=location")
+        for code in LANGUAGES
+    ],
+    "/api/suggest": lambda planted: [
+        f"/api/suggest?q={words}&language=de" for words in ("Mor", "Morgenrot", "Haus", "Kan", "52")
+    ],
+}  # fmt: skip
+# These show nothing of the directory, and why.
+EXCUSED = {
+    "/healthz": "a word",
+    "/readyz": "a word",
+    "/karte.pmtiles": "the operator's own map of the region, without records",
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": "Wagtail's; passwords are off",
+    "_util/login/": "Wagtail's; leads to the login",
+}
+
+
+def _below_language(route: str) -> str:
+    return route.removeprefix("de/") if route.startswith("de/") else f"/{route}"
+
+
+def test_no_address_of_the_portal_is_forgotten() -> None:
+    routes = {_below_language(route) for route in own_routes(get_resolver().url_patterns)}
+    assert routes - set(CHECKED) - set(EXCUSED) == set(), "add a new address to CHECKED, or to EXCUSED with a reason"
+    assert set(CHECKED) | set(EXCUSED) <= routes, "an address is gone: take it out of this table"
+
+
+@pytest.mark.parametrize("route", CHECKED)
+def test_no_public_output_shows_a_protected_place(route: str, planted: Planted) -> None:
+    client, opened = Client(), []
+    for address in CHECKED[route](planted):
+        for full in [address] if address.startswith("/") else [f"/{code}/{address}" for code in LANGUAGES]:
+            response = client.get(full, follow=True)
+            assert response.status_code in (200, 404), full
+            assert leaks(text_of(response)) == [], full
+            opened.append(f"{response.status_code} {response['Content-Type'].partition(';')[0]:24} {full}")
+    assert opened
+    sys.stdout.write("\n".join(opened) + "\n")
+
+
+def test_what_is_searched_for_here_would_be_seen(planted: Planted) -> None:
+    """The canaries are alive: the editors who may see the place find every one of them there."""
+    client = Client()
+    client.force_login(User.objects.get(email="editor@example.org"), BACKEND)
+    for place in (planted.redacted, planted.hidden):
+        assert "kanari" in leaks(text_of(client.get(f"/admin/location/edit/{place.pk}/")))
+    assert "50.423457" in leaks(text_of(client.get(f"/admin/location/edit/{planted.hidden.pk}/")))
+    assert client.get(planted.service.get_absolute_url()).status_code == 200
+    assert "Zuflucht" in text_of(client.get("/de/suche/?q=Morgenrot"))
+
+
+# --- The search behind the pages -------------------------------------------------------------------------------------
+WORDS = (
+    "Kanarienweg",
+    "Kanarienweg 47",
+    POSTCODE,
+    "Kanarienstadt",
+    "Kanariengemeinde",
+    "Kanarienplatz",
+    "Kanarienleitung",
+)
+
+
+def _keys(planted: Planted) -> set[str]:
+    return {f"service:{planted.service.pk}", f"service:{planted.elsewhere.pk}", f"course:{planted.course.pk}"}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_nobody_finds_an_offer_through_its_protected_place(word: str, planted: Planted) -> None:
+    for language in LANGUAGES:
+        found = search(word, language=language, correct=False)
+        assert _keys(planted) & {hit.id for hit in found.hits} == set()
+
+
+def test_no_distance_and_no_town_tells_where_it_is(planted: Planted) -> None:
+    near = search("Morgenrot", language="de", near="52062", radius=100)
+    assert {hit.id for hit in near.hits} & _keys(planted) == set()
+    town = search("", language="de", filters={"municipality": ("kanariengemeinde",)})
+    assert town.hits == ()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_role_is_shown_it_by_the_search(role: Role, planted: Planted) -> None:
+    person = User.objects.get(email=f"{role.value}@example.org")
+    found = search("Morgenrot", language="de", audiences=audiences(person))
+    assert {hit.id for hit in found.hits} & _keys(planted)
+    assert leaks(repr(found)) == []
+
+
+def test_no_file_of_the_index_holds_it(search_dir: Path) -> None:
+    files = [path for path in search_dir.rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        held = path.read_bytes().decode("latin-1")
+        # Keys of pages are hexadecimal: five digits stand in one of a thousand files by chance.
+        standing_alone = re.search(rf"(?<![0-9a-f]){POSTCODE}(?![0-9a-f])", held)
+        assert [one for one in leaks(held) if one != POSTCODE or standing_alone] == [], path.name
+
+
+@pytest.mark.parametrize(
+    "command", [("search", "Morgenrot", "--language", "de"), ("search", "Morgenrot", "--json", "--language", "ar")]
+)
+def test_no_command_prints_it(command: tuple[str, ...], planted: Planted) -> None:
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    assert "Morgenrot" in out.getvalue()
+    assert leaks(out.getvalue()) == []
+
+
+# --- The desk --------------------------------------------------------------------------------------------------------
+def desk_addresses(planted: Planted) -> list[str]:
+    """Lists, exports, forms and choosers of all our records, and the reports of Wagtail."""
+    found = ["/admin/", "/admin/reports/site-history/", "/admin/reports/files/", "/admin/search-why/?q=Morgenrot"]
+    for viewset in viewsets.viewsets:
+        meta = getattr(getattr(viewset, "model", None), "_meta", None)
+        if meta is None or meta.app_label not in OURS:
+            continue
+        if hasattr(viewset, "index_view_class"):
+            start = reverse(viewset.get_url_name("list" if hasattr(viewset, "chooser_viewset_class") else "index"))
+            found += [start, f"{start}?q=Haus", f"{start}?export=csv", f"{start}?export=xlsx"]
+        elif hasattr(viewset, "choose_view_class"):
+            found += [
+                reverse(viewset.get_url_name("choose")),
+                reverse(viewset.get_url_name("choose_results")) + "?q=Haus",
+            ]
+    records = {"location": planted.redacted, "service": planted.service, "organisation": planted.organisation}
+    for name, record in records.items():
+        found += [f"/admin/{name}/{act}/{record.pk}/" for act in ("edit", "history", "delete")]
+    return found
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - ENTITLED))
+def test_no_role_without_the_right_sees_it_at_the_desk(role: Role, planted: Planted) -> None:
+    client = Client()
+    client.force_login(User.objects.get(email=f"{role.value}@example.org"), BACKEND)
+    for address in desk_addresses(planted):
+        response = client.get(address)
+        assert leaks(text_of(response).replace("?q=Haus", "")) == [], f"{role}: {address}"
+        sys.stdout.write(f"{role:12} {response.status_code} {address}\n")
