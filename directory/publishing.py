@@ -90,6 +90,11 @@ def _keys(rows: QuerySet[Any]) -> Iterator[str]:
             yield from (f"{source.kind}:{pk}" for pk in rows.values_list(source.id_field, flat=True))
 
 
+def keys_of(record: Model) -> Iterator[str]:
+    """The search keys of the record itself, without a statement; of one that nobody may find, too."""
+    return (f"{source.kind}:{record.pk}" for source in sources().values() if type(record) in source.models)
+
+
 @singledispatch
 def touched_by(record: Model) -> Iterable[str]:
     """Search keys of all records whose document names this one."""

@@ -19,13 +19,16 @@ from directory.models import (
     CourseTypeLabel,
     Dimension,
     DimensionLabel,
+    DirectField,
     District,
     Municipality,
     Postcode,
+    SchoolHolidays,
     Term,
     TermLabel,
     Topic,
     TopicLabel,
+    UpkeepRhythm,
     Vocabulary,
 )
 from directory.seeding_synonyms import load_synonyms
@@ -72,8 +75,27 @@ def load_seed(*, progress: Callable[[str], None] = lambda step: None) -> SeedRep
     report.places = _places()
     progress("synonyms")
     report.synonym_groups = load_synonyms(_yaml("synonyms.yaml"))
+    _upkeep(_yaml("upkeep.yaml"))
+    _school_holidays(_yaml("school_holidays.yaml"))
     forget()
     return report
+
+
+def _upkeep(entries: Any) -> None:
+    """How often providers are asked, and what a trusted one changes by itself."""
+    for kind, days in entries["rhythms"].items():
+        UpkeepRhythm.objects.get_or_create(kind=kind, defaults=days)
+    if not DirectField.objects.exists():
+        DirectField.objects.bulk_create(
+            DirectField(target=target, field=name)
+            for target, names in entries["direct_fields"].items()
+            for name in names
+        )
+
+
+def _school_holidays(rows: Any) -> None:
+    for name, first, last in rows:
+        SchoolHolidays.objects.get_or_create(first_day=first, defaults={"name": name, "last_day": last})
 
 
 def _yaml(name: str) -> Any:

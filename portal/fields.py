@@ -12,9 +12,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-# Older facts sink in rank and say so (domain.md 1.4; Inform USA asks for a yearly verification at least).
-STALE_AFTER = dt.timedelta(days=365)
-
 
 class LinesFormField(forms.CharField):
     """A list typed as one entry a line; blank lines and doubles are dropped, the order is kept."""

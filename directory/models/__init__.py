@@ -11,12 +11,16 @@ from .courses import (
     Level,
     whole_level,
 )
+from .duplicates import DistinctPair
+from .imports import ExternalId, FieldRule, ImportFormat, ImportItem, ImportKind, ImportRun, ImportSource
 from .locations import AccessibilityFact, Location, LocationText
+from .offer_months import OfferMonth
 from .offers import SHOWN, Audience, Offer, OfferStatus
 from .organisations import ContactPoint, Organisation, OrganisationText
 from .places import District, Municipality, Postcode
-from .records import STALE_AFTER, Record, TextRow, TextState, Wording
-from .schedules import Schedule, ScheduleException, Weekday
+from .records import Record, TextRow, TextState, Wording
+from .schedules import Schedule, ScheduleException, School, Weekday
+from .school_holidays import SchoolHolidays
 from .services import CostOption, Service, ServiceAtLocation, ServiceText, SpokenLanguage
 from .suggestions import (
     CLOSED,
@@ -27,6 +31,7 @@ from .suggestions import (
     SuggestionTarget,
 )
 from .taxonomy import Dimension, DimensionLabel, Topic, TopicLabel
+from .upkeep import DirectField, UpkeepKind, UpkeepRequest, UpkeepRhythm, Verification
 from .vocabularies import Term, TermLabel, Vocabulary, chosen
 
 __all__ = [
@@ -35,7 +40,6 @@ __all__ = [
     "PLACES_HOLD_FOR",
     "RANK",
     "SHOWN",
-    "STALE_AFTER",
     "AccessibilityFact",
     "AdmissionNotice",
     "Audience",
@@ -48,12 +52,22 @@ __all__ = [
     "CourseTypeLabel",
     "Dimension",
     "DimensionLabel",
+    "DirectField",
+    "DistinctPair",
     "District",
+    "ExternalId",
+    "FieldRule",
+    "ImportFormat",
+    "ImportItem",
+    "ImportKind",
+    "ImportRun",
+    "ImportSource",
     "Level",
     "Location",
     "LocationText",
     "Municipality",
     "Offer",
+    "OfferMonth",
     "OfferStatus",
     "Organisation",
     "OrganisationText",
@@ -61,6 +75,8 @@ __all__ = [
     "Record",
     "Schedule",
     "ScheduleException",
+    "School",
+    "SchoolHolidays",
     "Service",
     "ServiceAtLocation",
     "ServiceText",
@@ -76,6 +92,10 @@ __all__ = [
     "TextState",
     "Topic",
     "TopicLabel",
+    "UpkeepKind",
+    "UpkeepRequest",
+    "UpkeepRhythm",
+    "Verification",
     "Vocabulary",
     "Weekday",
     "Wording",

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from directory import run_rules
+from directory.phones import PhoneField
 
 from .course_types import CourseType
 from .offers import Offer, OfferQuerySet, OfferText
@@ -62,6 +63,15 @@ class Course(Offer):
     units = models.PositiveSmallIntegerField(
         _("lessons"), null=True, blank=True, help_text=_("Of 45 minutes, all modules.")
     )
+    material_costs = models.DecimalField(
+        _("cost of books and material"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Euros for the whole course; 0: nothing. Leave empty what is not known."),
+    )
     certificates = models.ManyToManyField(
         "directory.Term",
         blank=True,
@@ -104,7 +114,7 @@ class Course(Offer):
     childcare_note = models.CharField(_("remark on childcare"), max_length=160, blank=True)
     provider_number = models.CharField(_("BAMF number of the provider"), max_length=40, blank=True)
     own_number = models.CharField(_("number at the provider"), max_length=60, blank=True)
-    phone = models.CharField(_("telephone for this course"), max_length=40, blank=True)
+    phone = PhoneField(_("telephone for this course"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
 
     objects: ClassVar[Any] = OfferQuerySet.as_manager()
@@ -177,7 +187,10 @@ class CourseRun(models.Model):
     status = models.CharField(_("state"), max_length=20, choices=Status.choices, default=Status.OPEN)
     starts_on = models.DateField(_("starts on"), db_index=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
-    module = models.PositiveSmallIntegerField(_("module"), null=True, blank=True)
+    # An Integrationskurs has six modules of language and one of orientation.
+    module = models.PositiveSmallIntegerField(
+        _("module"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
     weekdays = models.JSONField(_("weekdays"), default=list, blank=True, help_text=_("0 = Monday … 6 = Sunday"))
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
@@ -252,6 +265,18 @@ class CourseRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course} {self.starts_on:%d.%m.%Y}"
+
+    def clean(self) -> None:
+        super().clean()
+        late = self.register_until and self.starts_on and self.register_until > self.starts_on
+        if late and not self.entry_possible_later:
+            raise ValidationError(
+                {
+                    "register_until": _(
+                        "The last day to register lies after the start. Correct it, or tick “later entry possible”."
+                    )
+                }
+            )
 
     def is_listed(self, on: dt.date) -> bool:
         """Shown to the public at all."""

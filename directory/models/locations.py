@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,7 +18,15 @@ from portal.slugs import german_slug
 
 from .records import Record, TextRow, Worded
 
-postcode = RegexValidator(r"^\d{5}$", _("A German postcode has five digits."))
+# The houses that people of the region go to lie here or behind the next border.
+POSTCODES = {"DE": r"\d{5}", "BE": r"\d{4}", "NL": r"\d{4} ?[A-Z]{2}", "LU": r"\d{4}", "FR": r"\d{5}"}
+COUNTRIES = [
+    ("DE", _("Germany")),
+    ("BE", _("Belgium")),
+    ("NL", _("Netherlands")),
+    ("LU", _("Luxembourg")),
+    ("FR", _("France")),
+]
 
 
 class LocationQuerySet(models.QuerySet["Location"]):
@@ -50,9 +59,9 @@ class Location(Record, Worded, ClusterableModel):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.PHYSICAL)
     street = models.CharField(_("street and number"), max_length=160, blank=True)
-    postal_code = models.CharField(_("postcode"), max_length=5, blank=True, validators=[postcode])
+    postal_code = models.CharField(_("postcode"), max_length=7, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=2, default="DE")
+    country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, default="DE")
     address_visibility = models.CharField(
         _("visibility of the address"),
         max_length=10,
@@ -77,6 +86,7 @@ class Location(Record, Worded, ClusterableModel):
         related_name="locations",
         verbose_name=_("district"),
     )
+    statistical_area = models.CharField(_("statistical area"), max_length=80, blank=True)
     directions = models.CharField(
         _("way inside the house"), max_length=200, blank=True, help_text=_("Entrance, floor, room.")
     )
@@ -95,6 +105,15 @@ class Location(Record, Worded, ClusterableModel):
     is_listed = models.BooleanField(_("listed publicly"), default=True)
     organisations = models.ManyToManyField(
         "directory.Organisation", blank=True, related_name="locations", verbose_name=_("organisations in the house")
+    )
+    owner = models.ForeignKey(
+        "directory.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_locations",
+        verbose_name=_("owning organisation"),
+        help_text=_("Who may edit it. Empty: the editors of the portal only."),
     )
 
     objects: ClassVar[Any] = LocationQuerySet.as_manager()
@@ -125,6 +144,7 @@ class Location(Record, Worded, ClusterableModel):
                     latitude__isnull=True,
                     longitude__isnull=True,
                     district__isnull=True,
+                    statistical_area="",
                     entrance_photo__isnull=True,
                 ),
                 violation_error_message=_(
@@ -140,6 +160,16 @@ class Location(Record, Worded, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.postal_code and not re.fullmatch(POSTCODES.get(self.country, r".+"), self.postal_code):
+            raise ValidationError({"postal_code": self._postcode_sentence()})
+
+    def _postcode_sentence(self) -> Any:
+        if self.country == "DE":
+            return _("A German postcode has five digits. Of a place abroad, choose the country.")
+        return _("This is no postcode of the country chosen below. Correct it or choose another country.")
 
     def get_absolute_url(self) -> str:
         return reverse("directory:location", args=[self.pk, self.slug])

@@ -118,6 +118,7 @@ class Offer(Record, Worded, Validity, ClusterableModel):
     min_age = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("up to age"), null=True, blank=True)
     women_only = models.BooleanField(_("for women only"), default=False)
+    men_only = models.BooleanField(_("for men only"), default=False)
     eligibility = models.TextField(_("who may come"), blank=True)
     application_process = models.TextField(_("how to register"), blank=True)
     required_documents = LinesField(_("what to bring"))
@@ -159,6 +160,11 @@ class Offer(Record, Worded, Validity, ClusterableModel):
                 name="%(class)s_not_its_own_successor",
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 violation_error_message=_("An offer cannot follow itself."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_for_women_or_men",
+                condition=Q(women_only=False) | Q(men_only=False),
+                violation_error_message=_("An offer is for women only or for men only. Tick one, or none for all."),
             ),
         ]
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from phonenumber_field.modelfields import PhoneNumberField
 
+from directory.phones import PhoneField
 from portal.fields import LinesField
 from portal.roles import PUBLIC
 from portal.slugs import german_slug
@@ -60,7 +60,7 @@ class Organisation(Record, Worded, ClusterableModel):
     )
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
-    phone = PhoneNumberField(_("telephone"), blank=True)
+    phone = PhoneField(_("telephone"), max_length=128, blank=True)
     logo = models.ForeignKey(
         "wagtailimages.Image",
         null=True,
@@ -73,6 +73,11 @@ class Organisation(Record, Worded, ClusterableModel):
     register_ids = models.JSONField(_("register numbers"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.ACTIVE)
     is_listed = models.BooleanField(_("listed publicly"), default=True)
+    is_trusted = models.BooleanField(
+        _("corrects by itself"),
+        default=False,
+        help_text=_("May change the open fields of its entries at once; everything else waits for an editor."),
+    )
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
@@ -138,7 +143,7 @@ class ContactPoint(models.Model):
     function = models.CharField(_("function"), max_length=120, help_text=_("For example „Sprachkursberatung“."))
     person_name = models.CharField(_("name of a person"), max_length=120, blank=True)
     consent_on = models.DateField(_("consent of the person given on"), null=True, blank=True)
-    phone = PhoneNumberField(_("telephone"), blank=True)
+    phone = PhoneField(_("telephone"), max_length=128, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     note = models.CharField(_("note"), max_length=160, blank=True)
     languages = models.ManyToManyField(

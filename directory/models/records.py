@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import unicodedata
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,8 +12,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal import languages
-from portal.fields import STALE_AFTER
+from portal import languages, stand
 
 from .taxonomy import LANGUAGE_CHOICES
 
@@ -51,7 +51,7 @@ class Record(models.Model):
 
     def is_stale(self, on: dt.date) -> bool:
         """Never verified, or longer than a year ago."""
-        return self.verified_on is None or on - self.verified_on > STALE_AFTER
+        return stand.is_stale(self.verified_on, on)
 
 
 class TextState(models.TextChoices):
@@ -61,7 +61,11 @@ class TextState(models.TextChoices):
 
 
 class TextRow(models.Model):
-    """A record's wording in one language other than German. Missing rows are shown in German with a mark."""
+    """A record's wording in one language other than German. Missing rows are shown in German with a mark.
+
+    `source_digest` and `source_texts` tell which German it was made from; who saves a row without saying has the
+    German of now before them.
+    """
 
     FIELDS: ClassVar[tuple[str, ...]] = ()
 
@@ -70,14 +74,46 @@ class TextRow(models.Model):
     )
     state = models.CharField(_("state"), max_length=20, choices=TextState.choices, default=TextState.IN_REVIEW)
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    source_texts = models.JSONField(default=dict, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+
+    if TYPE_CHECKING:
+        record: Any
 
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.source_texts and self.source_digest in ("", self.record.digest):
+            self.follow(self.record)
+        super().save(*args, **kwargs)
+
+    def follow(self, record: Worded) -> None:
+        """Counts as made from the German wording that the record has now."""
+        self.source_digest, self.source_texts = record.digest, record.german
+
+    @property
+    def has_words(self) -> bool:
+        return any(getattr(self, name) for name in self.FIELDS)
+
     @property
     def is_machine(self) -> bool:
         return self.state == TextState.MACHINE
+
+
+class DigestField(models.CharField):
+    """Follows the German wording through every door that saves a record, `bulk_create` included."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 64, "blank": True, "editable": False, **kwargs})
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        setattr(model_instance, self.attname, model_instance.digest)
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Worded(models.Model):
@@ -85,26 +121,48 @@ class Worded(models.Model):
 
     TEXT_FIELDS: ClassVar[tuple[str, ...]] = ()
 
+    german_digest = DigestField()
+
     if TYPE_CHECKING:
         texts: Any
 
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        names = kwargs.get("update_fields")
+        if names is not None and set(names) & set(self.TEXT_FIELDS):
+            kwargs["update_fields"] = {*names, "german_digest"}
+        super().save(*args, **kwargs)
+
     def wording(self, language: str | None = None) -> Wording:
         """What a reader of that language sees. Needs `texts` prefetched to cost no query."""
         code = language or get_language() or languages.BASE
         if code != languages.BASE:
             for row in self.texts.all():
-                if row.language == code:
+                if row.language == code and row.has_words:
                     return Wording(self, row, code)
         return Wording(self, None, languages.BASE)
 
     @property
+    def german(self) -> dict[str, Any]:
+        """The German wording, as far as there is any."""
+        return {name: text for name in self.TEXT_FIELDS if (text := getattr(self, name))}
+
+    @property
     def digest(self) -> str:
-        """Hash of the German wording: a translation made from another one is outdated."""
-        parts = [str(getattr(self, name)) for name in self.TEXT_FIELDS]
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+        """Hash of the German wording: a translation made from another one is outdated. Empty without any wording.
+
+        White space and the way a letter is encoded make no difference to a reader, so they make none here.
+        """
+        parts = [even(getattr(self, name)) for name in self.TEXT_FIELDS]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if any(parts) else ""
+
+
+def even(text: Any) -> str:
+    """The text without differences that no reader sees."""
+    lines = text if isinstance(text, list) else [text]
+    return "\n".join(words for line in lines if (words := " ".join(unicodedata.normalize("NFC", str(line)).split())))
 
 
 class Wording:

@@ -36,6 +36,13 @@ def _one_owner(name: str) -> models.CheckConstraint:
     )
 
 
+class School(models.TextChoices):
+    """When hours depend on the school year (Schulferien of the Land)."""
+
+    TERM = "term", _("not in the school holidays")
+    HOLIDAYS = "holidays", _("only in the school holidays")
+
+
 class Schedule(Validity):
     """An Öffnungszeit: one span on one weekday. Several a day are several rows; by appointment is not closed."""
 
@@ -68,6 +75,13 @@ class Schedule(Validity):
         _("languages at this time"),
         help_text=_("Who speaks what at this time. Empty: the languages of the offer hold."),
     )
+    school = models.CharField(
+        _("school holidays"),
+        max_length=10,
+        choices=School.choices,
+        blank=True,
+        help_text=_("Empty: holds in term time and in the school holidays."),
+    )
     note = models.CharField(_("note"), max_length=120, blank=True)
 
     class Meta:
@@ -87,6 +101,7 @@ class Schedule(Validity):
                 condition=Q(nth_week__isnull=True) | Q(nth_week__in=[-1, 1, 2, 3, 4, 5]),
                 violation_error_message=_("Weeks of a month are 1 to 5, or -1 for the last."),
             ),
+            models.CheckConstraint(name="schedule_school", condition=Q(school__in=["", "term", "holidays"])),
             models.CheckConstraint(
                 name="schedule_validity_in_order",
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from directory.phones import PhoneField
 from portal.fields import LinesField, Validity
 
 from .offers import Offer, OfferQuerySet, OfferText
@@ -43,9 +44,34 @@ class Service(Offer):
         limit_choices_to={"vocabulary": "trait"},
     )
     childcare = models.BooleanField(_("childcare on site"), null=True, blank=True)
-    phone = models.CharField(_("telephone of the offer"), max_length=40, blank=True)
+    phone = PhoneField(_("telephone of the offer"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     leika_keys = LinesField(_("LeiKa keys"))
+    municipalities = models.ManyToManyField(
+        "directory.Municipality",
+        blank=True,
+        related_name="+",
+        verbose_name=_("only for people from these municipalities"),
+        help_text=_("Empty: wherever they live."),
+    )
+    districts = models.ManyToManyField(
+        "directory.District",
+        blank=True,
+        related_name="+",
+        verbose_name=_("only for people from these districts"),
+        help_text=_("Empty: the whole municipality."),
+    )
+    capacity = models.ForeignKey(
+        "directory.Term",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("free capacity"),
+        limit_choices_to={"vocabulary": "place_state"},
+    )
+    capacity_note = models.CharField(_("remark on the capacity"), max_length=160, blank=True)
+    capacity_as_of = models.DateField(_("capacity as of"), null=True, blank=True)
 
     objects: ClassVar[Any] = OfferQuerySet.as_manager()
 
@@ -150,7 +176,7 @@ class ServiceAtLocation(ClusterableModel):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     room = models.CharField(_("room"), max_length=120, blank=True)
-    phone = models.CharField(_("telephone at this place"), max_length=40, blank=True)
+    phone = PhoneField(_("telephone at this place"), blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     area = models.CharField(_("only for people from"), max_length=200, blank=True)
 

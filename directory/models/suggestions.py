@@ -64,6 +64,17 @@ class Suggestion(models.Model):
     source = models.CharField(
         _("from whom"), max_length=20, choices=SuggestionSource.choices, default=SuggestionSource.PUBLIC
     )
+    organisation = models.ForeignKey(
+        "directory.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="suggestions",
+        verbose_name=_("sent by"),
+    )
+    reason = models.CharField(
+        _("why not"), max_length=300, blank=True, help_text=_("The provider reads it beside the entry.")
+    )
     state = models.CharField(_("state"), max_length=20, choices=SuggestionState.choices, default=SuggestionState.NEW)
     # Days, not moments: no report may be matched with a log of visits.
     created_on = models.DateField(_("day"), default=timezone.localdate, editable=False)
@@ -87,7 +98,7 @@ class Suggestion(models.Model):
             ),
             models.CheckConstraint(
                 name="suggestion_says_something",
-                condition=~Q(part="other") | ~Q(comment="") | Q(new_value__isnull=False),
+                condition=~Q(part="other") | ~Q(comment="") | ~Q(field=""),
                 violation_error_message=_("Please say what is wrong."),
             ),
         ]
