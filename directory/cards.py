@@ -16,6 +16,7 @@ from .models import Location
 from .phones import phone_of
 from .reading import CourseReading, OfferReading, RunReading, ServiceReading
 from .reading_places import LocationReading, PlaceReading
+from .residence import residence_of
 
 Card = dict[str, Any]
 # A card is no copy of the record: further places and runs stand on its page.
@@ -33,6 +34,7 @@ def service_card(reading: ServiceReading, *, today: dt.date) -> Card:
             "type": reading.kind.code,
             "access": [term.code for term in reading.access],
             "languages": [spoken.language.code for spoken in reading.spoken if not spoken.needs_interpreter],
+            "residence": list(residence_of(reading, service)),
             "interpreter": any(spoken.needs_interpreter for spoken in reading.spoken) or bool(service.interpretation),
             "phone": phone_of(service.phone, service.organisation.phone),
             "redacted": reading.is_redacted,
@@ -139,6 +141,7 @@ def packed(hours: Hours, *, today: dt.date) -> Card:
             _day(row.valid_from),
             _day(row.valid_to),
             list(row.languages),
+            row.school,
         ]
         for row in hours.schedules
         if row.valid_to is None or row.valid_to >= today
@@ -165,9 +168,18 @@ def _span(
     first: str = "",
     last: str = "",
     languages: Sequence[str] = (),
+    school: str = "",
 ) -> Span:
     return Span(
-        weekday, _as_time(opens), _as_time(closes), kind, nth, _as_day(first), _as_day(last), languages=languages
+        weekday,
+        _as_time(opens),
+        _as_time(closes),
+        kind,
+        nth,
+        _as_day(first),
+        _as_day(last),
+        languages=languages,
+        school=school,
     )
 
 

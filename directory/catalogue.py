@@ -6,6 +6,7 @@ dozen statements; the entire vocabulary is about 2,500 short texts and changes a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ from .models import (
     DimensionLabel,
     District,
     Municipality,
+    SchoolHolidays,
     Term,
     TermLabel,
     Topic,
@@ -128,6 +130,10 @@ class Catalogue:
             pk: TermEntry(pk, vocabulary, code, {row[4]: row[5] for row in group if row[4]}, data)
             for (pk, vocabulary, code, data), group in _grouped(rows, 4)
         }
+
+    @cached_property
+    def school_holidays(self) -> tuple[tuple[dt.date, dt.date], ...]:
+        return tuple(SchoolHolidays.objects.order_by("first_day").values_list("first_day", "last_day"))
 
     @cached_property
     def vocabularies(self) -> dict[str, dict[str, TermEntry]]:
@@ -251,6 +257,7 @@ def forget(sender: type[Model] | None = None, **_facts: Any) -> None:
 
 for _model in (
     Term, TermLabel, CourseType, CourseTypeLabel, Dimension, DimensionLabel, Topic, TopicLabel, Municipality, District,
+    SchoolHolidays,
 ):  # fmt: skip
     post_save.connect(forget, sender=_model, dispatch_uid=f"directory-catalogue-{_model.__name__}-saved")
     post_delete.connect(forget, sender=_model, dispatch_uid=f"directory-catalogue-{_model.__name__}-deleted")

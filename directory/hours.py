@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 import holidays as holiday_calendars
 
-from .models import Schedule
+from .catalogue import catalogue
+from .models import Schedule, School
 
 # The federal state whose public holidays hold: ISO 3166-2:DE-NW.
 STATE = "NW"
@@ -32,6 +33,7 @@ class WeeklySpan(Protocol):
     valid_to: dt.date | None
     note: str
     languages: Sequence[str]
+    school: str
 
 
 class DayException(Protocol):
@@ -57,6 +59,7 @@ class Span:
     valid_to: dt.date | None = None
     note: str = ""
     languages: Sequence[str] = ()
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ def is_public_holiday(day: dt.date) -> bool:
     return day in public_holidays(day.year)
 
 
+def is_school_holiday(day: dt.date) -> bool:
+    """Beyond the last holidays that are known everything counts as term time."""
+    return any(first <= day <= last for first, last in catalogue().school_holidays)
+
+
 def combined(
     own: Iterable[Any], own_exceptions: Iterable[Any], house: Iterable[Any], house_exceptions: Iterable[Any]
 ) -> Hours:
@@ -140,9 +148,16 @@ def moments_on(
 
 def holds_on(row: WeeklySpan, day: dt.date) -> bool:
     """Is this weekly or monthly span meant for that day?"""
-    if row.weekday != day.weekday():
+    if not recurs_on(row, day):
         return False
     if (row.valid_from and day < row.valid_from) or (row.valid_to and day > row.valid_to):
+        return False
+    return not row.school or (row.school == School.HOLIDAYS) == is_school_holiday(day)
+
+
+def recurs_on(row: WeeklySpan, day: dt.date) -> bool:
+    """Does its weekday, or its week of the month, fall on that day?"""
+    if row.weekday != day.weekday():
         return False
     if row.nth_week is None:
         return True

@@ -22,7 +22,7 @@ from .house_words import MOST_LANGUAGES, full_day
 from .in_the_house import OfferHere, Slot, slots_on
 from .models import OfferStatus, Schedule
 from .offer_words import Phrase, phrase
-from .opening_words import clock, nth_words
+from .opening_words import clock, nth_words, school_words
 
 MOST_FURTHER = 3
 # Unasked, a sheet in more languages has too small a type for a door.
@@ -149,6 +149,8 @@ def _usual(offer: OfferHere, row: Any, codes: Sequence[str]) -> Entry:
     how = _how(codes, by_appointment=by_appointment, is_walk_in=offer.is_walk_in and not by_appointment)
     if row.nth_week is not None:
         how = (*_in_each(codes, lambda: nth_words(row.nth_week)), *how)
+    if row.school:
+        how = (*_in_each(codes, lambda: school_words(row.school)), *how)
     return Entry(
         _span(row.opens, row.closes) if row.opens and row.closes else "",
         _names(offer, codes),

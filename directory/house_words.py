@@ -25,6 +25,7 @@ class SlotLine:
 
     words: str
     name: Phrase
+    machine: bool
     organisation: str
     room: str
     url: str
@@ -72,10 +73,11 @@ def _notes(day: HouseDay) -> list[str]:
 
 
 def _line(slot: Slot, day: HouseDay, language: str) -> SlotLine:
-    service = slot.offer.service
+    service, wording = slot.offer.service, slot.offer.service.wording()
     return SlotLine(
         sentence(slot, now=day.now, language=language),
-        phrase(service.wording(), "name"),
+        phrase(wording, "name"),
+        wording.is_machine,
         service.organisation.name,
         slot.offer.place.room,
         service.get_absolute_url(),

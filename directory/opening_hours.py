@@ -147,6 +147,7 @@ def open_minutes(hours: Hours, *, on: dt.date) -> tuple[tuple[int, int], ...]:
         if row.kind == Schedule.Kind.OPEN
         and row.opens is not None
         and row.nth_week is None
+        and not row.school
         and (row.valid_from is None or row.valid_from <= on)
         and (row.valid_to is None or row.valid_to >= on)
     )

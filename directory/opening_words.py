@@ -10,14 +10,14 @@ from functools import partial
 from django.utils import dates
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.lists import joined
 
 from .catalogue import catalogue
 from .hours import Hours, WeeklySpan, is_day_and_night, is_public_holiday, moments_on
-from .models import Schedule
-from .opening_hours import Kind, OpeningState
+from .models import Schedule, School
+from .opening_hours import SOON, Kind, OpeningState
 
 # Exceptions are announced this long before they begin.
 ANNOUNCED_BEFORE = dt.timedelta(days=60)
@@ -83,6 +83,11 @@ def _closed_words(state: OpeningState) -> str:
         template = (
             _("By telephone today from %(time)s") if state.opens_today else _("By telephone again %(day)s, %(time)s")
         )
+    elif state.opens_today and state.next_opening - state.at < SOON:
+        minutes = -(-(state.next_opening - state.at).seconds // 60)
+        return ngettext(
+            "Opens in %(minutes)d minute, at %(time)s", "Opens in %(minutes)d minutes, at %(time)s", minutes
+        ) % {"minutes": minutes, "time": facts["time"]}
     elif state.opens_today:
         template = _("Opens today at %(time)s")
     elif state.was_open_today:
@@ -161,9 +166,18 @@ def span_words(row: WeeklySpan, today: dt.date) -> str:
         text = _("%(hours)s, by telephone") % {"hours": text}
     if row.nth_week is not None:
         text = f"{text} ({nth_words(row.nth_week)})"
+    if row.school:
+        text = f"{text} ({school_words(row.school)})"
     if row.valid_from is not None and row.valid_from > today:
         text = _("%(hours)s, from %(date)s") % {"hours": text, "date": date_format(row.valid_from)}
     return text
+
+
+def school_words(school: str) -> str:
+    return {
+        School.TERM.value: _("not in the school holidays"),
+        School.HOLIDAYS.value: _("only in the school holidays"),
+    }[school]
 
 
 def nth_words(week: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .hours import Hours, Moment, WeeklySpan, holds_on, is_public_holiday, moments_on
+from .hours import Hours, Moment, WeeklySpan, is_public_holiday, moments_on, recurs_on
 from .models import CourseRun
 
 Rule = dict[str, Any]
@@ -42,7 +42,7 @@ def opening_times(
     for row in hours.schedules:
         if moments := _of(row, on):
             days = {moment.start.date() for moment in moments}
-            meant = [day for day in _days(min(days), max(days)) if holds_on(row, day)]
+            meant = [day for day in _days(min(days), max(days)) if recurs_on(row, day)]
             key = f"hours-{getattr(row, 'pk', None) or f'{row.weekday}-{row.opens:%H%M}'}"
             found.append(_recurring(key, moments, _rule(row), meant))
     for row in hours.exceptions:

@@ -33,6 +33,7 @@ from directory.models import (
     Postcode,
     Schedule,
     ScheduleException,
+    SchoolHolidays,
     Service,
     ServiceAtLocation,
     ServiceText,
@@ -368,6 +369,13 @@ class ScheduleFactory(DjangoModelFactory):
     weekday = 0
     opens = dt.time(9)
     closes = dt.time(12, 30)
+
+
+class SchoolHolidaysFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolHolidays
+
+    name = "Ferien"
 
 
 class ScheduleExceptionFactory(DjangoModelFactory):

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from directory.hours import Exceptional, Hours, Span, is_public_holiday, moments_on
 from directory.opening_hours import Kind, closing_days, open_minutes, state_at
-from directory.opening_words import announcements, badge, week_table, words
+from directory.opening_words import announcements, badge, span_words, week_table, words
 from directory.reading_places import hours_by_place
+from directory.recurrences import opening_times
 
-from .factories import ScheduleExceptionFactory, ScheduleFactory, ServiceFactory
+from .factories import ScheduleExceptionFactory, ScheduleFactory, SchoolHolidaysFactory, ServiceFactory
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -39,7 +40,9 @@ APPOINTMENT = [Span(4, None, None, "by_appointment")]
         (MORNINGS, at(0, "11:29"), Kind.OPEN, "Open now, until 12:30"),
         (MORNINGS, at(0, "11:30"), Kind.CLOSES_SOON, "Closes at 12:30"),
         (MORNINGS, at(0, "12:30"), Kind.CLOSED, "Closed now, opens Tue 9:00"),
-        (MORNINGS, at(0, "8:59"), Kind.CLOSED, "Opens today at 9:00"),
+        (MORNINGS, at(0, "8:00"), Kind.CLOSED, "Opens today at 9:00"),
+        (MORNINGS, at(0, "8:40"), Kind.CLOSED, "Opens in 20 minutes, at 9:00"),
+        (MORNINGS, at(0, "8:59"), Kind.CLOSED, "Opens in 1 minute, at 9:00"),
         (MORNINGS, at(2, "10:00"), Kind.CLOSED, "Closed today, opens Thu 9:00"),
         (MORNINGS, at(4, "10:00"), Kind.CLOSED, "Closed today, opens Mon 9:00"),
         (TWICE, at(0, "13:00"), Kind.CLOSED, "Opens today at 14:00"),
@@ -141,6 +144,51 @@ def test_nothing_opens_within_the_horizon() -> None:
 )
 def test_hours_are_wall_time_when_the_clocks_change(utc: dt.datetime, kind: Kind) -> None:
     assert state_at(MORNINGS, at=utc.replace(tzinfo=ZoneInfo("UTC"))).kind == kind
+
+
+@pytest.fixture
+def autumn_holidays(db: None) -> None:
+    SchoolHolidaysFactory(name="Herbstferien", first_day=dt.date(2026, 10, 17), last_day=dt.date(2026, 10, 31))
+
+
+TERM = [span(0, "09:00", "12:00", school="term")]
+IN_HOLIDAYS = [span(0, "10:00", "15:00", school="holidays")]
+
+
+@pytest.mark.usefixtures("autumn_holidays")
+@pytest.mark.parametrize(
+    ("day", "in_term", "in_holidays"),
+    [
+        (dt.date(2026, 10, 12), True, False),  # the Monday before
+        (dt.date(2026, 10, 19), False, True),
+        (dt.date(2026, 10, 26), False, True),
+        (dt.date(2026, 11, 2), True, False),
+        (dt.date(2031, 10, 20), True, False),  # beyond what the Land has decided: term time
+    ],
+)
+def test_hours_of_the_school_year_follow_the_calendar_of_the_land(
+    day: dt.date, in_term: bool, in_holidays: bool
+) -> None:
+    moment = dt.datetime.combine(day, dt.time(11))
+    assert state_at(TERM, at=moment).is_open == in_term
+    assert state_at(IN_HOLIDAYS, at=moment).is_open == in_holidays
+    assert state_at([*TERM, *IN_HOLIDAYS], at=moment).is_open
+
+
+@pytest.mark.usefixtures("autumn_holidays")
+def test_closed_for_the_school_holidays_says_when_it_opens_again() -> None:
+    with translation.override("en"):
+        state = state_at(TERM, at=dt.datetime(2026, 10, 19, 11))
+        assert words(state) == "Closed today, opens November 2 9:00"
+        assert span_words(TERM[0], MONDAY) == "9:00 to 12:00 (not in the school holidays)"
+
+
+@pytest.mark.usefixtures("autumn_holidays")
+def test_a_calendar_leaves_out_the_school_holidays() -> None:
+    (found,) = opening_times(Hours(TERM), first=dt.date(2026, 10, 5), last=dt.date(2026, 11, 10))
+    assert found.skipped == (dt.date(2026, 10, 19), dt.date(2026, 10, 26))
+    (only,) = opening_times(Hours(IN_HOLIDAYS), first=dt.date(2026, 10, 5), last=dt.date(2026, 11, 10))
+    assert (only.start.date(), only.until, only.skipped) == (dt.date(2026, 10, 19), dt.date(2026, 10, 26), ())
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from directory.hours import Exceptional, Hours, Span
 from directory.models import ContactPoint
 from directory.offer_words import for_whom, prices, public_contacts
 from directory.opening_hours import Kind
+from directory.place_choice import Wanted
 from directory.reading import read_services
 from directory.result_cards import result_card
 from directory.sitemap import sitemap_entries
@@ -108,7 +109,7 @@ def test_hours_survive_the_way_through_a_card() -> None:
 
 def test_a_card_of_several_places_names_the_nearest() -> None:
     places = [{"town": "Aachen", "point": [50.77, 6.08]}, {"town": "Monschau", "point": [50.55, 6.24]}]
-    card = result_card("service", {"places": places}, at=NOW, near=(50.56, 6.2))
+    card = result_card("service", {"places": places}, at=NOW, wanted=Wanted(near=(50.56, 6.2)))
     assert (card.place, card.further_words) == ("Monschau", "and 1 more place")
     assert result_card("service", {"places": places}, at=NOW).place == "Aachen"
 
