@@ -9,39 +9,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, CheckConstraint, Model, Q, QuerySet, UniqueConstraint
 from django.forms.models import ModelChoiceField
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.log_actions import registry as log_registry
 
-from directory.catalogue import catalogue
-from directory.models import CourseType, Dimension, Term, Topic, Vocabulary, Weekday
-from portal.languages import LANGUAGES
-from portal.lists import joined
+from directory.doubts import Doubt
+from directory.edit_conflicts import state_of
+from directory.models import CourseType, Dimension, Term, Topic
+from directory.translation.meaning import SaysMeaning
 
 TAKEN = _("Another record has this already. Choose a different one.")
 TWICE = _("This stands in the list twice. Remove one of the rows.")
-CHANGED_MEANWHILE = _(
-    "Somebody else changed this record while you were editing it. Nothing was saved, and nothing you typed is lost. "
-    "Compare it with the current state in a second window, then save again: your version replaces theirs."
-)
+IN_THE_FUTURE = _("This day lies in the future. Enter the day on which somebody really checked.")
 
 Choices = dict[str, list[tuple[Any, str]]]
-
-
-def state_of(record: Model) -> str:
-    """Changes with every save through the desk (its log) and through any other door (`updated_at`)."""
-    if record.pk is None:
-        return ""
-    entry = (
-        log_registry.get_logs_for_instance(record).order_by("-timestamp", "-pk").values_list("pk", flat=True).first()
-    )
-    updated_at = getattr(record, "updated_at", None)
-    return f"{updated_at.isoformat() if updated_at else ''}/{entry or ''}"
 
 
 class DeskForm(WagtailAdminModelForm):
@@ -117,7 +100,7 @@ def _labelled(queryset: Any) -> list[tuple[Any, str]]:
     return [(row.pk, str(row)) for row in queryset.prefetch_related("labels")]
 
 
-def _topics(queryset: Any) -> list[tuple[Any, Any]]:
+def topics_by_dimension(queryset: Any) -> list[tuple[Any, Any]]:
     """Grouped by dimension: ninety topics in one row would not be read."""
     groups: dict[str, list[tuple[Any, str]]] = {}
     for topic in queryset.select_related("dimension").prefetch_related("labels", "dimension__labels"):
@@ -125,7 +108,7 @@ def _topics(queryset: Any) -> list[tuple[Any, Any]]:
     return list(groups.items())
 
 
-_LABELLED = {CourseType: _labelled, Dimension: _labelled, Term: _labelled, Topic: _topics}
+_LABELLED = {CourseType: _labelled, Dimension: _labelled, Term: _labelled, Topic: topics_by_dimension}
 
 
 class RowForm(DeskForm):
@@ -156,13 +139,15 @@ class RowSet(BaseChildFormSet):
             seen.add(values)
 
 
-class RecordForm(DeskForm):
+class RecordForm(SaysMeaning, DeskForm):
     """The main form of a record. `seen` is the state its editor started from."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
-        self.changed_meanwhile = False
+        # What the editor had seen, if somebody saved since then: the view shows both versions.
+        self.overtaken: str | None = None
+        data = _with_plain_line_ends(data)
         if data is not None and instance is not None and instance.pk is not None:
             data = self._against_current(data, instance)
         super().__init__(data, files, instance=instance, **kwargs)
@@ -173,30 +158,46 @@ class RecordForm(DeskForm):
         current = state_of(instance)
         if data.get("seen", "") == current:
             return data
-        self.changed_meanwhile = True
+        self.overtaken = data.get("seen", "")
         data = data.copy() if isinstance(data, MultiValueDict) else dict(data)
         data["seen"] = current
         _forget_vanished_rows(type(self), instance, data, "")
         return data
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.changed_meanwhile:
-            self.add_error(None, ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile"))
+        cleaned: dict[str, Any] = super().clean() or {}
+        if (checked := cleaned.get("verified_on")) and checked > timezone.localdate():
+            self.add_error("verified_on", IN_THE_FUTURE)
         return cleaned
 
+    def doubts(self) -> Iterator[Doubt]:
+        """What is allowed and probably wrong; asked of a valid form, and saved when the editor is sure."""
+        yield from ()
+
     def save(self, commit: bool = True) -> Model:
-        for form in self._rows_of("texts"):
+        for form in self.rows_of("texts"):
             if form.has_changed():
                 # Whoever edits a translation has the German text of today before them.
-                form.instance.source_digest = self.instance.digest
+                form.instance.follow(self.instance)
         record = super().save(commit=commit)
         if commit:
             _save_choices_of_rows(self)
         return record
 
-    def _rows_of(self, name: str) -> list[Any]:
-        return list(self.formsets[name].forms) if name in self.formsets else []
+    def rows_of(self, name: str) -> list[Any]:
+        """The forms of these rows, without those that were removed."""
+        rows = self.formsets.get(name)
+        return [form for form in rows.forms if form not in rows.deleted_forms] if rows is not None else []
+
+
+def _with_plain_line_ends(data: Any) -> Any:
+    """Browsers send CR LF; kept, every saved text and every translation would count as changed."""
+    if not isinstance(data, MultiValueDict):
+        return data
+    data = data.copy()
+    for name, values in data.lists():
+        data.setlist(name, [value.replace("\r\n", "\n") if isinstance(value, str) else value for value in values])
+    return data
 
 
 def _save_choices_of_rows(form: Any) -> None:
@@ -223,52 +224,3 @@ def _forget_vanished_rows(form_class: Any, instance: Any, data: Any, prefix: str
 def _count(value: str | None) -> int:
     # Django refuses more than a thousand extra rows anyway (absolute_max).
     return min(int(value), 2000) if value and value.isascii() and value.isdigit() else 0
-
-
-# --- Fields that no model field brings -------------------------------------------------------------------------------
-class WeekdaysField(forms.TypedMultipleChoiceField):
-    """Weekdays as a list of numbers, Monday 0."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=Weekday.choices, coerce=int, required=False, **kwargs)
-
-
-class FoldedCheckboxes(forms.CheckboxSelectMultiple):
-    """A long list to tick that shows what is chosen until somebody opens it: a form may hold twenty of them."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = {str(one) for one in value or ()}
-        labels = [str(label) for code, label in self.choices if str(code) in chosen]  # type: ignore[misc]
-        return format_html(
-            '<details class="kim-folded"><summary>{}</summary>{}</details>',
-            joined(labels) or _("choose"),
-            super().render(name, value, attrs, renderer),
-        )
-
-
-class LanguagesField(forms.MultipleChoiceField):
-    """Spoken languages as a list of codes."""
-
-    widget = FoldedCheckboxes
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=_languages, required=False, **kwargs)
-
-
-def _languages() -> list[tuple[str, str]]:
-    known = catalogue().vocabularies.get(Vocabulary.LANGUAGE, {})
-    return [(term.code, term.label) for term in known.values()]
-
-
-def wording_fields(name: str, label: Any) -> dict[str, forms.CharField]:
-    """One text field a language, for a model field that keeps `{language: text}`."""
-    return {
-        f"{name}_{language.code}": forms.CharField(
-            label=f"{capfirst(label)} ({language.autonym})",
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2, "lang": language.code, "dir": language.direction}),
-        )
-        for language in LANGUAGES
-    }

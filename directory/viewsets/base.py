@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,15 +17,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, StatusTagColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.coreutils import multigetattr
 
 from directory import publishing
+from directory.doubts import Doubt
+from directory.edit_conflicts import CHANGED_MEANWHILE, Conflict, as_saved, conflicts, who_changed
 from directory.forms import RecordForm
 from directory.models import Record
+from directory.recording import recorded
+from directory.viewsets.history import RecordHistoryView
 
 # A cell that begins like a formula is run by spreadsheet programs; names come from imports too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -36,6 +43,7 @@ def _harmless(value: str) -> str:
 class RecordIndexView(generic.IndexView):
     """A list with what its rows show, read in a fixed number of statements."""
 
+    template_name = "directory/desk/index.html"
     shown: ClassVar[tuple[str, ...]] = ()
     shown_many: ClassVar[tuple[str, ...]] = ()
     exported_many: ClassVar[tuple[str, ...]] = ()
@@ -47,6 +55,19 @@ class RecordIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         queryset = self.model._default_manager.select_related(*self.shown).prefetch_related(*self.shown_many)
         return queryset.prefetch_related(*self.exported_many) if self.is_export else queryset
+
+    @cached_property
+    def has_bulk_actions(self) -> bool:
+        meta = self.model._meta
+        return bool(bulk_action_registry.get_bulk_actions_for_model(meta.app_label, meta.model_name))
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        first = [BulkActionsCheckboxColumn("bulk_actions", obj_type="record")] if self.has_bulk_actions else []
+        return [*first, *super().columns]
+
+    def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
+        return super()._get_title_column(*args, get_title_id=lambda row: f"record_{row.pk}_title", **kwargs)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         # A record is found once, however many of its labels match.
@@ -67,14 +88,27 @@ class RecordIndexView(generic.IndexView):
 
 
 class Saving:
-    """Saves a record and tells the search; a clash with somebody else's save is an answer, not a crash."""
+    """What the forms for new and for old records share: doubts are asked once, a clash is an answer and no crash."""
 
-    def save_instance(self) -> Any:
-        instance = self.form.instance  # type: ignore[attr-defined]
-        before = list(publishing.touched_by(instance)) if instance.pk else []
-        record = super().save_instance()  # type: ignore[misc]
-        publishing.announce_saved(record, before=before)
-        return record
+    template_name = "directory/desk/form.html"
+    doubts: Sequence[Doubt] = ()
+
+    def is_valid(self, form: Any) -> bool:
+        if not super().is_valid(form):  # type: ignore[misc]
+            return False
+        sure = self.request.POST.getlist("sure")  # type: ignore[attr-defined]
+        self.doubts = [doubt for doubt in form.doubts() if doubt.key not in sure]
+        for doubt in self.doubts:
+            form.add_error(doubt.field, doubt.sentence)
+        if self.doubts:
+            self.produced_error_message = _("Not saved yet: please look at this first. Nothing you typed is lost.")
+        return not self.doubts
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sure = self.request.POST.getlist("sure")  # type: ignore[attr-defined]
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        # The form once more as JSON, for previews and comments that these forms do not have: a megabyte in a long one.
+        return {**context, "edit_handler_data": None, "doubts": self.doubts, "sure": sure}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -86,11 +120,17 @@ class Saving:
 
 
 class RecordCreateView(Saving, generic.CreateView):
-    pass
+    def save_instance(self) -> Any:
+        record = super().save_instance()
+        publishing.announce_saved(record)
+        return record
 
 
 class RecordEditView(Saving, generic.EditView):
-    """Two editors at once: the row is locked from reading its state to saving, so the second one sees a sentence."""
+    """Two editors at once: the row is locked from reading its state to saving, so the second one sees what changed."""
+
+    conflicts: Sequence[Conflict] = ()
+    changed_by = ""
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -99,6 +139,37 @@ class RecordEditView(Saving, generic.EditView):
     def get_queryset(self) -> QuerySet[Any]:
         queryset = self.model._default_manager.all()
         return queryset.select_for_update() if self.request.method == "POST" else queryset
+
+    def save_instance(self) -> Any:
+        record = self.form.instance
+        with recorded(record, by=self.request.user):
+            # The entry with the changed fields takes the place of Wagtail's.
+            self.action_class(record, user=self.request.user, form=self.form, log_action=False).execute(
+                skip_permission_checks=True
+            )
+        return record
+
+    def is_valid(self, form: Any) -> bool:
+        valid = super().is_valid(form)
+        if form.overtaken is None:
+            return valid
+        self.conflicts = conflicts(self.object, form.overtaken, as_saved(self._once_more()) if valid else None)
+        self.changed_by = who_changed(self.object, form.overtaken)
+        if valid and not self.conflicts:
+            return True  # both wrote the same
+        form.add_error(None, ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile"))
+        self.produced_error_message = self.get_error_message()
+        return False
+
+    def _once_more(self) -> Any:
+        """The same form on a record of its own: it is saved and taken back, which leaves traces in its objects."""
+        kwargs = {**self.get_form_kwargs(), "instance": self.model._default_manager.get(pk=self.object.pk)}
+        form = self.get_form_class()(**kwargs)
+        form.is_valid()
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "conflicts": self.conflicts, "changed_by": self.changed_by}
 
     @cached_property
     def can_delete(self) -> bool:
@@ -153,6 +224,7 @@ class RecordViewSet(ModelViewSet):
     add_view_class = RecordCreateView
     edit_view_class = RecordEditView
     delete_view_class = RecordDeleteView
+    history_view_class = RecordHistoryView
     # A copy would take over the identity (uuid, code) of the original.
     copy_view_enabled = False
     # The index of references knows no many-to-many, so its „not used“ would mislead; publishing.reason_to_stay knows.

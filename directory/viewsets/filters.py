@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from directory.models import (
-    STALE_AFTER,
     Audience,
     Course,
     CourseType,
@@ -26,6 +25,7 @@ from directory.models import (
     Topic,
     Vocabulary,
 )
+from portal.stand import stale
 
 
 def terms(vocabulary: Vocabulary) -> Any:
@@ -63,14 +63,17 @@ class RecordFilterSet(WagtailFilterSet):
     )
 
     def filter_freshness(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        border = timezone.localdate() - STALE_AFTER
-        never, fresh = Q(verified_on__isnull=True), Q(verified_on__gte=border)
-        return queryset.filter({"due": ~fresh | never, "never": never, "fresh": fresh}[value])
+        due = stale(timezone.localdate())
+        return queryset.filter({"due": due, "never": Q(verified_on__isnull=True), "fresh": ~due}[value])
 
 
 class OfferFilterSet(RecordFilterSet):
     status = StatusFilter(choices=OfferStatus.choices)
     topics = django_filters.ModelChoiceFilter(label=_("Topic"), queryset=topics)
+    # Links of the report „Stand der Daten“ bring it along: nobody finds one of 3,000 organisations in a box.
+    organisation = django_filters.ModelChoiceFilter(
+        label=_("Organisation"), queryset=Organisation.objects.all(), widget=forms.HiddenInput
+    )
     audience = django_filters.ChoiceFilter(
         label=_("Who may see it"), choices=Audience.choices, empty_label=_("All"), widget=forms.RadioSelect
     )
@@ -120,6 +123,9 @@ class OrganisationFilterSet(RecordFilterSet):
 
 class LocationFilterSet(RecordFilterSet):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Location.Kind.choices)
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Organisation"), queryset=Organisation.objects.all(), widget=forms.HiddenInput
+    )
     municipality = django_filters.ModelChoiceFilter(label=_("Municipality"), queryset=Municipality.objects.all())
 
     class Meta:

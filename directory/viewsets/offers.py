@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from directory.forms import RowForm, WeekdaysField
+from directory.doubts import Doubt, of_duplicates, place_of
+from directory.form_fields import WeekdaysField, words_of_topics
+from directory.forms import RecordForm, RowForm
 from directory.models import SHOWN, Course, Offer, Service
 from directory.viewsets.base import RecordViewSet, freshness_column, status_column
 from directory.viewsets.filters import CourseFilterSet, ServiceFilterSet
-from directory.viewsets.panels import Rows, checks, group, hours_panels, review_panels, row, texts_panel
+from directory.viewsets.panels import (
+    PlaceForm,
+    Rows,
+    checks,
+    group,
+    hours_panels,
+    picker,
+    review_panels,
+    row,
+    texts_panel,
+)
 
 PUBLISHING = group(_("Publication"), row("status", "audience"), row("valid_from", "valid_to"), "successor")
 ALERT = group(_("Notice at the top of the page"), "alert", "alert_until")
 FOR_WHOM = [
     FieldPanel("eligibility"),
-    row("min_age", "max_age", "women_only"),
+    row("min_age", "max_age"),
+    row("women_only", "men_only"),
     checks("target_groups"),
     checks("residence_groups"),
     checks("life_phases"),
     checks("stay_phases"),
 ]
+
+
+class OfferForm(RecordForm):
+    """`houses` are the rows that say where the offer is."""
+
+    houses = "places"
+
+    def doubts(self) -> Iterator[Doubt]:
+        if {"name", "organisation"} & set(self.changed_data):
+            locations = [form.cleaned_data.get("location") for form in self.rows_of(self.houses)]
+            yield from of_duplicates(self.instance, place_of(self.instance, [row for row in locations if row]))
+
+
+class CourseForm(OfferForm):
+    houses = "runs"
 
 
 class CourseRunForm(RowForm):
@@ -31,6 +61,7 @@ class CourseRunForm(RowForm):
 class OfferViewSet(RecordViewSet):
     """What both lists have in common."""
 
+    form_class = OfferForm
     search_fields: tuple[str, ...] = ("name", "summary", "organisation__name", "organisation__short_name")
     ordering = "name"
     export_headings = {"get_status_display": _("Status"), "organisation.name": _("Organisation")}
@@ -72,13 +103,19 @@ class ServiceViewSet(OfferViewSet):
                 "summary",
                 "description",
                 "kind",
-                checks("topics"),
+                picker("topics", words=words_of_topics),
                 checks("traits"),
                 ALERT,
                 PUBLISHING,
             ],
         ),
-        (_("For whom"), FOR_WHOM),
+        (
+            _("For whom"),
+            [
+                *FOR_WHOM,
+                group(_("Only for people from"), checks("municipalities"), checks("districts")),
+            ],
+        ),
         (
             _("Places and hours"),
             [
@@ -88,6 +125,7 @@ class ServiceViewSet(OfferViewSet):
                     ["location", row("room", "phone", "order"), "area", "note", *hours_panels(spoken=True)],
                     heading=_("Places to go"),
                     label=_("place"),
+                    form_class=PlaceForm,
                     help_text=_("Hours entered here win over the hours of the house."),
                 ),
             ],
@@ -108,7 +146,20 @@ class ServiceViewSet(OfferViewSet):
         ),
         (
             _("Contact and registration"),
-            [row("phone", "email"), "website", "application_process", "required_documents", "childcare", "leika_keys"],
+            [
+                row("phone", "email"),
+                "website",
+                "application_process",
+                "required_documents",
+                "childcare",
+                group(
+                    _("Free capacity"),
+                    row("capacity", "capacity_as_of"),
+                    "capacity_note",
+                    help_text=_("With its day: a state without a day helps nobody."),
+                ),
+                "leika_keys",
+            ],
         ),
         (_("Check"), review_panels()),
         (_("Translations"), [texts_panel(*Offer.TEXT_FIELDS)]),
@@ -117,6 +168,7 @@ class ServiceViewSet(OfferViewSet):
 
 class CourseViewSet(OfferViewSet):
     model = Course
+    form_class = CourseForm
     icon = "calendar-alt"
     filterset_class = CourseFilterSet
     shown = ("organisation", "course_type")
@@ -172,7 +224,7 @@ class CourseViewSet(OfferViewSet):
                 "course_type",
                 row("start_level", "target_level", "units"),
                 checks("certificates"),
-                checks("topics"),
+                picker("topics", words=words_of_topics),
                 group(_("Numbers"), row("own_number", "provider_number")),
                 ALERT,
                 PUBLISHING,
@@ -213,7 +265,7 @@ class CourseViewSet(OfferViewSet):
         (
             _("Languages and costs"),
             [
-                group(_("Costs"), "is_free", "cost_text", "funding_programme"),
+                group(_("Costs"), "is_free", "cost_text", "material_costs", "funding_programme"),
                 group(
                     _("Childcare"),
                     FieldPanel("childcare", widget=forms.RadioSelect),

@@ -9,7 +9,8 @@ from django.forms.models import ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from directory.forms import RecordForm, wording_fields
+from directory.form_fields import wording_fields
+from directory.forms import RecordForm
 from directory.models import (
     SHOWN,
     AdmissionNotice,
@@ -18,6 +19,7 @@ from directory.models import (
     District,
     Municipality,
     Postcode,
+    SchoolHolidays,
     Service,
     Term,
     Topic,
@@ -232,3 +234,12 @@ class PostcodeViewSet(RecordViewSet):
     list_export = ("code", "municipality", "latitude", "longitude")
     search_fields = ("code", "municipality__name")
     tabs = [(_("Basics"), [row("code", "municipality"), row("latitude", "longitude")])]
+
+
+class SchoolHolidaysViewSet(RecordViewSet):
+    model = SchoolHolidays
+    icon = "calendar-alt"
+    ordering = "-first_day"
+    list_display = ("name", "first_day", "last_day")
+    list_export = ("name", "first_day", "last_day")
+    tabs = [(_("Basics"), ["name", row("first_day", "last_day")])]

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 
 from directory import publishing
-from directory.forms import CHANGED_MEANWHILE, TWICE
+from directory.edit_conflicts import CHANGED_MEANWHILE
+from directory.forms import TWICE
 from directory.models import Course, Location, Organisation, Service, Term, Topic
 from portal.models import User
 from portal.role_groups import make_groups
 from search.models import OutboxEntry
+from tests.directory.conftest import BACKEND
+from tests.directory.desk import an_offer, edit, errors
 from tests.directory.factories import (
     AdmissionNoticeFactory,
     CourseFactory,
@@ -27,17 +30,6 @@ from tests.directory.factories import (
 from tests.forms import filled, row
 
 pytestmark = pytest.mark.django_db
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def desk(person: Any) -> Client:
-    """An editor's browser."""
-    make_groups()
-    client = Client()
-    client.force_login(person("editor"), BACKEND)
-    return client
 
 
 @pytest.fixture
@@ -59,22 +51,8 @@ def records() -> list[Any]:
     ]
 
 
-def an_offer(**fields: Any) -> Service:
-    """Complete as the form wants it."""
-    return ServiceFactory(topics=[TopicFactory()], **fields)
-
-
 def keys() -> set[str]:
     return set(OutboxEntry.objects.values_list("key", flat=True))
-
-
-def edit(client: Client, record: Any, **changes: Any) -> Any:
-    url = f"/admin/{record._meta.model_name}/edit/{record.pk}/"
-    return client.post(url, filled(client.get(url).context["form"], **changes))
-
-
-def errors(response: Any) -> dict[str, list[str]]:
-    return response.context["form"].errors
 
 
 # --- Who -------------------------------------------------------------------------------------------------------------
@@ -339,7 +317,8 @@ def test_a_language_given_twice_is_refused_at_the_second_row(desk: Client) -> No
 def test_hours_in_the_wrong_order_are_refused_at_their_field(desk: Client) -> None:
     service = an_offer()
     data = filled(desk.get(f"/admin/service/edit/{service.pk}/").context["form"])
-    data["places-0-schedules-0-closes"] = "8:00"
+    data |= {"places-0-schedules-TOTAL_FORMS": 1}
+    data |= row("places-0-schedules", 0, weekday=1, opens="9:00", closes="8:00", kind="open", nth_week=2)
     form = desk.post(f"/admin/service/edit/{service.pk}/", data).context["form"]
     assert list(form.formsets["places"].forms[0].formsets["schedules"].forms[0].errors) == ["closes"]
 
