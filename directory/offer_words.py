@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,26 +14,27 @@ from django.utils.translation import gettext as _
 from portal import languages
 from portal.lists import joined
 
-from .models import ContactPoint, CostOption, Offer, Wording
+from .catalogue import catalogue
+from .models import ContactPoint, CostOption, Offer, Vocabulary, Wording
 from .reading import OfferReading
-
-# Everybody may come: then residence is not mentioned as a condition.
-EVERYBODY = "alle"
+from .residence import EVERYBODY, UNKNOWN, residence_of
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text with the language it is really in."""
+    """A text with the language it is really in. `stands_in`: German, among texts that are translated."""
 
     text: str
     language: str
+    stands_in: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
 
 def phrase(wording: Wording, name: str) -> Phrase:
-    return Phrase(getattr(wording, name), wording.language_of(name))
+    language = wording.language_of(name)
+    return Phrase(getattr(wording, name), language, stands_in=language != wording.language)
 
 
 def text_languages(record: Any) -> list[str]:
@@ -54,16 +55,26 @@ def for_whom(reading: OfferReading, offer: Offer, *, is_open: bool = True) -> li
     lines = []
     if offer.women_only:
         lines.append(_("For women only"))
+    if offer.men_only:
+        lines.append(_("For men only"))
     if age := _ages(offer.min_age, offer.max_age):
         lines.append(age)
     # „Nur für Frauen“ says it already.
     if groups := [term.label for term in reading.target_groups if not (offer.women_only and term.code == WOMEN)]:
         lines.append(joined(groups))
-    if any(term.code == EVERYBODY for term in reading.residence_groups) or (not reading.residence_groups and is_open):
-        lines.append(_("Your residence status does not matter."))
-    elif reading.residence_groups:
-        lines.append(_("For: %(groups)s") % {"groups": joined(term.label for term in reading.residence_groups)})
+    if reading.residence_groups or is_open:
+        lines.append(by_residence(residence_of(reading, offer)))
     return lines
+
+
+def by_residence(codes: Collection[str]) -> str:
+    """Whom an offer is open to by their status, in one line."""
+    if EVERYBODY in codes:
+        return _("Your residence status does not matter.")
+    if UNKNOWN in codes:
+        return _("Whether your residence status matters is not known. Please ask.")
+    labels = (catalogue().label(Vocabulary.RESIDENCE_GROUP, code) for code in codes)
+    return _("For: %(groups)s") % {"groups": joined(labels)}
 
 
 def other_traits(reading: Any) -> list[Any]:

@@ -79,6 +79,7 @@ def _head(kind: Kind) -> list[str]:
         _("Town"),
         _("Website"),
         _("Checked on"),
+        _("About the translation"),
         _("Address in this portal"),
     ]
 
@@ -96,6 +97,7 @@ def _cells(kind: Kind, reading: Reading, language: str, at: dt.datetime) -> list
         place.city if place else "",
         row.website,
         row.verified_on.isoformat() if row.verified_on else "",
+        ", ".join(short.marks),
         f"{settings.BASE_URL}{short.url}",
     ]
     return [safe_cell(cell) for cell in cells]

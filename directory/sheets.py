@@ -40,7 +40,7 @@ def shortlist_sheet(entries: Sequence[Sequence[ShortOffer]], sender: Sender, *, 
     """Each entry in one language or in two; the first one is the reader's, and that of the sheet."""
     codes = [offer.language for offer in entries[0]]
     data = {
-        **_frame(sender, codes[0]),
+        **frame_data(sender, codes[0]),
         "title": [piece(title_in(code), code) for code in codes],
         "leads": [piece(_lead(code, at), code) for code in codes],
         "entries": [[_offer(offer) for offer in entry] for entry in entries],
@@ -54,7 +54,7 @@ def list_sheet(
 ) -> bytes:  # fmt: skip
     """A table of offers; `columns` are codes of facts, `notes` say what is missing and why."""
     data = {
-        **_frame(sender, language),
+        **frame_data(sender, language),
         "title": [piece(title, language)],
         "leads": [piece(text, language) for text in (_lead(language, at), *notes)],
         "columns": [_("Name"), *(str(LABELS[code]) for code in columns)],
@@ -70,12 +70,14 @@ def _row(offer: ShortOffer, columns: Sequence[str]) -> Piece:
         "title": piece(offer.title.text, offer.title.language),
         "organisation": piece(offer.organisation, languages.BASE),
         "stand": offer.stand,
+        "marks": offer.marks,
         "notices": [_line(line) for line in offer.notices],
         "cells": [[_line(line) for line in facts[code].lines] if code in facts else [] for code in columns],
     }
 
 
-def _frame(sender: Sender, language: str) -> Piece:
+def frame_data(sender: Sender, language: str) -> Piece:
+    """What every sheet says of itself: language, publisher, address and code."""
     with translation.override(language):
         return {
             "lang": language,
@@ -93,15 +95,13 @@ def _frame(sender: Sender, language: str) -> Piece:
 
 
 def _offer(offer: ShortOffer) -> Piece:
-    with translation.override(offer.language):
-        machine = _("A machine translated this text") if offer.is_machine else None
     return {
         "lang": offer.language,
         "dir": offer.direction,
         "title": piece(offer.title.text, offer.title.language),
         "organisation": piece(offer.organisation, languages.BASE),
         "kind": offer.kind,
-        "machine": machine,
+        "marks": offer.marks,
         "notices": [_line(line) for line in offer.notices],
         "facts": [
             {"label": fact.label, "list": fact.is_list, "lines": [_line(line) for line in fact.lines]}

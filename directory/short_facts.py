@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -159,8 +158,3 @@ def worded(wording: Wording, name: str) -> tuple[Line, ...]:
     """A text of the record; one line for each of its paragraphs."""
     text: Phrase = phrase(wording, name)
     return tuple(Line(part.strip(), text.language) for part in text.text.splitlines() if part.strip())
-
-
-def checked(day: dt.date | None) -> str:
-    """How old the facts are, in a sentence."""
-    return _("Checked on %(date)s") % {"date": date_format(day)} if day else _("Not yet checked")

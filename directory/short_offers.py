@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal import languages
+from portal import languages, stand
 from portal.lists import joined
 
 from . import course_words
 from .cards import listed_runs
-from .models import Offer
+from .models import Offer, Wording
 from .offer_words import Phrase, phrase
 from .opening_hours import Kind, OpeningState, state_of
 from .opening_words import Badge, badge
 from .reading import CourseReading, RunReading, ServiceReading
-from .short_facts import Fact, Facts, Line, checked, worded
+from .short_facts import Fact, Facts, Line, worded
 
 # Those who miss three starts look at the page again.
 MOST_RUNS = 3
@@ -36,7 +38,7 @@ class ShortOffer:
     url: str
     title: Phrase
     organisation: str  # German
-    is_machine: bool
+    marks: tuple[str, ...]  # how far this is a translation
     badge: Badge | None
     notices: tuple[Line, ...]
     facts: tuple[Fact, ...]
@@ -128,6 +130,20 @@ def _course(reading: CourseReading, make: Facts, at: dt.datetime) -> ShortOffer:
     )
 
 
+def _marks(row: Offer, wording: Wording) -> Iterator[str]:
+    """What readers of another language must know about the text."""
+    if get_language() == languages.BASE:
+        return
+    if wording.row is None:
+        yield _("in German")
+    elif any(phrase(wording, name).stands_in and getattr(row, name) for name in row.TEXT_FIELDS):
+        yield _("partly in German")
+    if wording.is_machine:
+        yield _("machine translation")
+    if wording.is_outdated:
+        yield _("the German text is newer")
+
+
 def _run(reading: RunReading, at: dt.datetime) -> str:
     """„11 January 2027 to 30 June 2027, Mon to Thu, 8:45 to 12:00. Few places (as of 3 days ago)“."""
     run = reading.run
@@ -162,10 +178,10 @@ def _short(
         url=row.get_absolute_url(),
         title=phrase(wording, "name"),
         organisation=row.organisation.name,
-        is_machine=wording.is_machine,
+        marks=tuple(_marks(row, wording)),
         badge=badge(OpeningState(Kind.PAUSED, at)) if row.is_paused else state,
         notices=(*paused, *alert),
         facts=tuple(fact for fact in facts if fact.lines),
-        stand=checked(row.verified_on),
+        stand=stand.in_words(row.verified_on, at.date()),
         is_old=row.is_stale(at.date()),
     )

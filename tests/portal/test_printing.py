@@ -46,6 +46,7 @@ def sheet_of(*names: str, language: str = "de") -> dict[str, Any]:
                 "title": piece(name),
                 "organisation": piece("Träger"),
                 "stand": "",
+                "marks": [],
                 "notices": [],
                 "cells": [[{**piece(name), "phone": False}]],
             }

@@ -1,0 +1,1 @@
+"""The work of translators: worklist, form, what changed in German. The rules are those of directory.translating."""
