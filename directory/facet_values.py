@@ -1,4 +1,7 @@
-"""The values of the facets and how they are called: mostly the vocabularies, a few words of our own."""
+"""The values of the facets and how they are called: mostly the vocabularies, a few words of our own.
+
+Where a vocabulary holds nothing for a record, the value is `unknown`: to filter must not lose what nobody has told.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from search.documents import facet_labels
 
 from .catalogue import TermEntry, catalogue
 from .models import whole_level
+from .reading import ServiceReading
 from .reading_places import WHEELCHAIR, PlaceReading
 
 YES, HELP, NO, UNKNOWN = "yes", "help", "no", "unknown"
@@ -20,12 +24,32 @@ _CHILDCARE = {"kinderbeaufsichtigung": YES, "vermittlung": HELP, "auf_anfrage": 
 WHEELCHAIR_PARTLY, WHEELCHAIR_UNKNOWN = "wheelchair_partly", "wheelchair_unknown"
 
 
+# After the code of a language: only with somebody who interprets. And interpreting without a word on the languages.
+WITH_INTERPRETER = ".interpreter"
+INTERPRETER = "interpreter"
+
+
+def or_unknown(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(codes) or (UNKNOWN,)
+
+
 def childcare_of_service(value: bool | None) -> str:
     return {True: YES, False: NO, None: UNKNOWN}[value]
 
 
 def childcare_of_course(term: TermEntry | None) -> str:
     return _CHILDCARE.get(term.code, UNKNOWN) if term else UNKNOWN
+
+
+def languages_of(reading: ServiceReading) -> tuple[str, ...]:
+    """Languages that somebody speaks there, if only at some hours; languages that are interpreted; whether any is."""
+    spoken = {spoken.language.code for spoken in reading.spoken if not spoken.needs_interpreter}
+    spoken |= {code for place in reading.places for span in place.hours.schedules for code in span.languages}
+    interpreted = {spoken.language.code for spoken in reading.spoken if spoken.needs_interpreter} - spoken
+    found = [*sorted(spoken), *sorted(f"{code}{WITH_INTERPRETER}" for code in interpreted)]
+    if interpreted or reading.service.interpretation:
+        found.append(INTERPRETER)
+    return or_unknown(found)
 
 
 def accessibility_of(places: Iterable[PlaceReading]) -> tuple[str, ...]:
@@ -51,16 +75,35 @@ def _of_vocabulary(facet: str, vocabulary: str) -> None:
 
 
 for _facet, _name in {
-    "audience": "target_group", "time": "course_time", "mode": "course_mode", "places": "place_state",
-    "life_phase": "life_phase", "stay_phase": "stay_phase",
+    "time": "course_time", "mode": "course_mode", "places": "place_state", "offer_kind": "offer_kind",
 }.items():  # fmt: skip
     _of_vocabulary(_facet, _name)
+
+
+@facet_labels("audience")
+def audience_labels(language: str) -> Mapping[str, str]:
+    with translation.override(language):
+        return {**_vocabulary("target_group", language), UNKNOWN: _("No particular group")}
+
+
+@facet_labels("life_phase")
+def life_phase_labels(language: str) -> Mapping[str, str]:
+    with translation.override(language):
+        return {**_vocabulary("life_phase", language), UNKNOWN: _("No particular phase of life")}
+
+
+@facet_labels("stay_phase")
+def stay_phase_labels(language: str) -> Mapping[str, str]:
+    with translation.override(language):
+        return {**_vocabulary("stay_phase", language), UNKNOWN: _("No particular phase of the stay")}
 
 
 @facet_labels("access")
 def access_labels(language: str) -> Mapping[str, str]:
     """Offers and courses share the facet; their codes differ."""
-    return _vocabulary("access", language) | _vocabulary("course_access", language)
+    with translation.override(language):
+        own = {UNKNOWN: _("Not known how to take part")}
+    return _vocabulary("access", language) | _vocabulary("course_access", language) | own
 
 
 @facet_labels("topic")
@@ -75,8 +118,15 @@ def dimension_labels(language: str) -> Mapping[str, str]:
 
 @facet_labels("language")
 def language_labels(language: str) -> Mapping[str, str]:
+    """The reader's own language first; each with its interpreters, since many would take that as well."""
+    terms = _vocabulary("language", language)
+    first = {language: terms[language]} if language in terms else {}
+    found: dict[str, str] = {}
     with translation.override(language):
-        return {**_vocabulary("language", language), "interpreter": _("with an interpreter")}
+        for code, label in (first | terms).items():
+            found[code] = label
+            found[f"{code}{WITH_INTERPRETER}"] = _("%(language)s, with an interpreter") % {"language": label}
+        return {**found, INTERPRETER: _("With an interpreter, any language"), UNKNOWN: _("Languages not known")}
 
 
 @facet_labels("municipality")

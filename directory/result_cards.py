@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,17 +19,18 @@ from . import childcare_words, course_words, run_rules
 from .cards import unpacked
 from .catalogue import catalogue
 from .course_words import Levels, Places
-from .distance import kilometres
 from .models import Vocabulary
+from .offer_words import by_residence
 from .opening_hours import Kind, OpeningState, state_of
 from .opening_words import Badge, badge
+from .place_choice import NOTHING_WANTED, PlaceChosen, Wanted, by_hour, choose
+from .residence import EVERYBODY, UNKNOWN
 
 # A row has room for so many languages; the others stand on the page of the offer.
 MOST_LANGUAGES = 4
 # A longer wording of the costs would be a second line of tags.
 COST_LENGTH = 60
 _SENTENCE_END = re.compile(r"(?<=[^\W\d]{3})[.!?؟۔]\s+")  # not „ca. 5 Euro“, not „1. Modul“
-Point = tuple[float, float]
 
 _OFFER_ICONS = {
     "beratung": "speech", "kurs": "calendar", "gruppe": "people", "offener_treff": "people", "begleitung": "people",
@@ -67,6 +68,7 @@ class ResultCard:
     kind: str
     organisation: str = ""
     place: str = ""
+    km: float | None = None  # of the place that is named, where another one is nearer
     further_places: int = 0
     state: OpeningState | None = None
     badge: Badge | None = None
@@ -75,6 +77,8 @@ class ResultCard:
     tags: tuple[Tag, ...] = ()
     rows: tuple[Row, ...] = ()
     is_protected: bool = False
+    for_whom: str = ""  # by their residence status
+    is_limited: bool = False  # not for everybody
 
     @property
     def further_words(self) -> str:
@@ -90,19 +94,18 @@ def offer_icon(code: str) -> str:
     return _OFFER_ICONS.get(code, "info")
 
 
-def result_card(kind: str, card: Mapping[str, Any], *, at: dt.datetime, near: Point | None = None) -> ResultCard:
-    """`near` is where the reader looks from: of several places the nearest is named."""
+def result_card(kind: str, card: Mapping[str, Any], *, at: dt.datetime, wanted: Wanted = NOTHING_WANTED) -> ResultCard:
+    """Of several places the one is named that fits what is wanted best."""
     build = {"service": _service, "course": _course, "organisation": _organisation, "location": _location}[kind]
-    return build(card, at=at, near=near)
+    return build(card, at=at, wanted=wanted)
 
 
-def _service(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) -> ResultCard:
+def _service(card: Mapping[str, Any], *, at: dt.datetime, wanted: Wanted) -> ResultCard:
     kind = catalogue().label(Vocabulary.OFFER_KIND, card.get("type", ""))
-    places = card.get("places", [])
-    place = _nearest(places, near)
-    state = state_of(unpacked(place or {}), at=at, paused=card.get("paused", False))
-    redacted = card.get("redacted", False)
-    tags = [*_access(card), *_languages(card)]
+    places, chosen = card.get("places", []), choose(card, wanted, at=at)
+    place, state = chosen.facts, chosen.state
+    redacted, residence = card.get("redacted", False), card.get("residence", (UNKNOWN,))
+    tags = [*_access(card), *_languages(card, wanted.languages)]
     if place and not redacted:
         tags += _wheelchair(place)
     if card.get("women"):
@@ -115,14 +118,26 @@ def _service(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) ->
         organisation=card.get("organisation", ""),
         place=_("The address is secret") if redacted else _where(place),
         further_places=max(len(places) - 1, 0) if not redacted else 0,
+        km=chosen.km,
         state=state,
-        badge=badge(state),
+        badge=_badge(chosen, wanted.languages),
         tags=tuple(tags),
         is_protected=card.get("protected", False),
+        for_whom=by_residence(residence),
+        is_limited=not {EVERYBODY, UNKNOWN} & {*residence},
     )
 
 
-def _course(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) -> ResultCard:
+def _badge(chosen: PlaceChosen, languages: Collection[str]) -> Badge:
+    """With the language whose hours these are."""
+    plain = badge(chosen.state)
+    if not chosen.by_language:
+        return plain
+    names = joined(catalogue().label(Vocabulary.LANGUAGE, code) for code in sorted(languages))
+    return replace(plain, words=_("%(language)s: %(state)s") % {"language": names, "state": plain.words})
+
+
+def _course(card: Mapping[str, Any], *, at: dt.datetime, wanted: Wanted) -> ResultCard:
     today = at.date()
     runs = [run for run in card.get("runs", []) if _is_listed(run, today)]
     # One can still join a run that has begun, but most look for the next start.
@@ -183,7 +198,7 @@ def _course_rows(run: Mapping[str, Any], levels: Levels | None, *, today: dt.dat
     ]
 
 
-def _organisation(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) -> ResultCard:
+def _organisation(card: Mapping[str, Any], *, at: dt.datetime, wanted: Wanted) -> ResultCard:
     tags = []
     if number := card.get("services", 0):
         tags.append(Tag("list", ngettext("%(number)s offer", "%(number)s offers", number) % {"number": number}))
@@ -193,8 +208,8 @@ def _organisation(card: Mapping[str, Any], *, at: dt.datetime, near: Point | Non
     return ResultCard(icon="building", kind=kind, place=card.get("town", ""), tags=tuple(tags))
 
 
-def _location(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) -> ResultCard:
-    place = _nearest(card.get("places", []), None) or {}
+def _location(card: Mapping[str, Any], *, at: dt.datetime, wanted: Wanted) -> ResultCard:
+    place: Mapping[str, Any] = next(iter(card.get("places", ())), {})
     hours = unpacked(place)
     state = state_of(hours, at=at) if hours.known else None
     tags = [Tag("building", name, language=languages.BASE) for name in card.get("organisations", [])]
@@ -208,17 +223,7 @@ def _location(card: Mapping[str, Any], *, at: dt.datetime, near: Point | None) -
     )
 
 
-def _nearest(places: Sequence[Mapping[str, Any]], near: Point | None) -> Mapping[str, Any] | None:
-    """The first place is the main one; with a point of the map, the nearest that has one."""
-    located = [place for place in places if place.get("point")] if near else []
-    if near and located:
-        return min(located, key=lambda place: kilometres(near, (place["point"][0], place["point"][1])))
-    return places[0] if places else None
-
-
-def _where(place: Mapping[str, Any] | None) -> str:
-    if place is None:
-        return ""
+def _where(place: Mapping[str, Any]) -> str:
     return _("Online or by telephone") if place.get("virtual") else place.get("town", "")
 
 
@@ -247,8 +252,10 @@ def _access_of_course(card: Mapping[str, Any]) -> list[Tag]:
     return [Tag("ticket", label)] if "offen" in card.get("access", []) else []
 
 
-def _languages(card: Mapping[str, Any]) -> list[Tag]:
-    codes = card.get("languages", [])
+def _languages(card: Mapping[str, Any], wanted: Collection[str]) -> list[Tag]:
+    """Those of the offer and those of some hours; what was asked for comes first, since a row has room for few."""
+    spoken = dict.fromkeys([*card.get("languages", ()), *by_hour(card)])
+    codes = sorted(spoken, key=lambda code: code not in wanted)
     words = [catalogue().label(Vocabulary.LANGUAGE, code) for code in codes[:MOST_LANGUAGES]]
     if card.get("interpreter"):
         words.append(_("with an interpreter"))

@@ -25,6 +25,7 @@ from .search_fields import (
     open_week,
     path,
     points,
+    spoken_hours,
     state,
     texts,
     where,
@@ -58,8 +59,6 @@ def _rows(
 def service_document(reading: ServiceReading) -> SearchDocument:
     service, today = reading.service, timezone.localdate()
     places = [place for place in reading.places if not place.location.is_redacted]
-    own = {spoken.language.code for spoken in reading.spoken if not spoken.needs_interpreter}
-    interpreted = any(spoken.needs_interpreter for spoken in reading.spoken) or bool(service.interpretation)
     return SearchDocument(
         key=f"service:{service.pk}",
         kind="service",
@@ -69,14 +68,15 @@ def service_document(reading: ServiceReading) -> SearchDocument:
         labels=labels(reading, reading.kind),
         facets={
             **facets(reading, service, places),
-            "access": tuple(term.code for term in reading.access),
-            "language": (*sorted(own), *(("interpreter",) if interpreted else ())),
+            "offer_kind": (reading.kind.code,),
+            "language": facet_values.languages_of(reading),
             "childcare": (facet_values.childcare_of_service(service.childcare),),
         },
         state=state(service, today),
         verified_on=service.verified_on,
         **points(places),
         open_week=() if service.is_paused else open_week(reading.places, today),
+        spoken_hours=spoken_hours(reading, today),
         closed=closed(reading.places, today),
         hours_known=service.is_paused or any(place.hours.known for place in reading.places),
         card=service_card(reading, today=today),
@@ -103,7 +103,6 @@ def course_document(reading: CourseReading) -> SearchDocument:
         labels=labels(reading, reading.type),
         facets={
             **facets(reading, course, places),
-            "access": tuple(term.code for term in reading.access),
             "childcare": (facet_values.childcare_of_course(reading.childcare),),
             "level": levels_between(course.start_level, course.target_level),
             "time": tuple(sorted(times)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from portal import languages
@@ -11,10 +12,13 @@ from portal.navigation import without_language
 from search.documents import Text
 
 from . import facet_values
+from .facet_values import or_unknown
+from .hours import Hours
 from .models import RANK, Organisation, whole_level
 from .opening_hours import closing_days, open_minutes
-from .reading import OfferReading
+from .reading import OfferReading, ServiceReading
 from .reading_places import PlaceReading
+from .residence import RESIDENCE, residence_of
 
 # Closing days are known to the index so far ahead; holidays of the next year come with its updates.
 CLOSINGS_WITHIN = dt.timedelta(days=400)
@@ -82,9 +86,11 @@ def facets(reading: OfferReading, offer: Any, places: Sequence[PlaceReading]) ->
         **where(places),
         "topic": tuple(topic.code for topic in reading.topics),
         "dimension": tuple(dict.fromkeys(topic.dimension.code for topic in reading.topics)),
-        "audience": tuple(term.code for term in reading.target_groups),
-        "life_phase": tuple(term.code for term in reading.life_phases),
-        "stay_phase": tuple(term.code for term in reading.stay_phases),
+        "audience": or_unknown(term.code for term in reading.target_groups),
+        "life_phase": or_unknown(term.code for term in reading.life_phases),
+        "stay_phase": or_unknown(term.code for term in reading.stay_phases),
+        "access": or_unknown(term.code for term in reading.access),
+        RESIDENCE: residence_of(reading, offer),
         "organisation": (str(offer.organisation_id),),
         "cost": (cost,),
         "women": ("yes",) if offer.women_only else (),
@@ -108,6 +114,28 @@ def points(places: Iterable[PlaceReading]) -> Mapping[str, Any]:
 def open_week(places: Iterable[PlaceReading], today: dt.date) -> tuple[tuple[int, int], ...]:
     """Open anywhere."""
     return tuple(sorted({span for place in places for span in open_minutes(place.hours, on=today)}))
+
+
+def spoken_hours(reading: ServiceReading, today: dt.date) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Language → when it is spoken, where the hours name languages; who interprets is sent for at any time."""
+    if not any(span.languages for place in reading.places for span in place.hours.schedules):
+        return {}
+    offered = {spoken.language.code for spoken in reading.spoken if not spoken.needs_interpreter}
+    found = {}
+    for value in facet_values.languages_of(reading):
+        code, _sign, interpreted = value.partition(facet_values.WITH_INTERPRETER)
+        places = reading.places
+        if not (interpreted or value == facet_values.INTERPRETER):
+            places = tuple(_while_spoken(place, code, offered=code in offered) for place in reading.places)
+        found[value] = open_week(places, today)
+    return found
+
+
+def _while_spoken(place: PlaceReading, code: str, *, offered: bool) -> PlaceReading:
+    spoken = [
+        span for span in place.hours.schedules if code in span.languages or (offered and not span.languages)
+    ]  # fmt: skip
+    return replace(place, hours=Hours(spoken, place.hours.exceptions))
 
 
 def closed(places: Sequence[PlaceReading], today: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:

@@ -59,7 +59,8 @@ class SearchDocument:
     acl: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # Facets, codes only: topic, audience, municipality, district, language, cost, access, accessibility, childcare,
-    # women, level, time, mode, places, life_phase, stay_phase, organisation …
+    # women, level, time, mode, places, offer_kind, life_phase, stay_phase, organisation … „unknown“ is a value: who
+    # filters must not lose in silence what nobody has told.
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     state: str = "current"  # current | stale | archived
     verified_on: dt.date | None = None
@@ -68,6 +69,8 @@ class SearchDocument:
     location: tuple[float, float] | None = None  # latitude, longitude of the nearest place; never of a hidden one
     locations: tuple[tuple[float, float], ...] = ()  # all open places: distance is to the nearest
     open_week: tuple[tuple[int, int], ...] = ()  # minutes of the local week, Monday 0:00 = 0; end excluded
+    # Value of the facet `language` → the open spans in which it is spoken. Empty: at all times all languages are.
+    spoken_hours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     closed: tuple[tuple[dt.date, dt.date], ...] = ()  # closing days, both ends included
     hours_known: bool = False
     files: tuple[FileText, ...] = ()  # found with the page; seen by whoever sees the record

@@ -33,21 +33,27 @@ class SearchForm:
     near: str = ""
     radius: float | None = None
     sort: Sort = "best"
+    usual: Sort = "best"  # the order of this list where the address names none
     page: int = 1
     exact: bool = False  # „search for what I typed instead“
     anywhere: bool = False  # „not only in the town I named“
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # `kind` is one of them
 
     @classmethod
-    def read(cls, data: QueryDict) -> SearchForm:
-        """Unknown parameters are left out; of the others, what makes no sense."""
-        sort = data.get("sort", "")
+    def read(cls, data: QueryDict, *, nearest_first: bool = False) -> SearchForm:
+        """Unknown parameters are left out; of the others, what makes no sense.
+
+        `nearest_first`: who names a place gets the nearest first, unless another order is asked for.
+        """
+        sort, near = data.get("sort", ""), normalise.clean(data.get("near", ""))[:LONGEST_PLACE]
+        usual: Sort = "distance" if nearest_first and near else "best"
         filters = {name: _codes(data.getlist(name)) for name in FACETS}
         return cls(
             q=normalise.clean(data.get("q", "")),
-            near=normalise.clean(data.get("near", ""))[:LONGEST_PLACE],
+            near=near,
             radius=_radius(data.get("radius", "")),
-            sort=next((known for known in _SORTS if known == sort), "best"),
+            sort=next((known for known in _SORTS if known == sort), usual),
+            usual=usual,
             page=_page(data.get("page", "")),
             exact=data.get("exact", "") == "1",
             anywhere=data.get("anywhere", "") == "1",
@@ -59,7 +65,8 @@ class SearchForm:
         changed = {"page": 1, **changes}
         values: dict[str, object] = {name: changed.get(name, getattr(self, name)) for name in _DEFAULTS}
         filters = {**self.filters, **{name: value for name, value in changed.items() if name in FACETS}}
-        pairs = [(name, _written(value)) for name, value in values.items() if value != _DEFAULTS[name]]
+        defaults = {**_DEFAULTS, "sort": self.usual}
+        pairs = [(name, _written(value)) for name, value in values.items() if value != defaults[name]]
         pairs += [(name, value) for name, several in filters.items() for value in _several(several)]
         return "?" + urlencode(pairs)
 
@@ -67,6 +74,11 @@ class SearchForm:
     def exact_href(self) -> str:
         """Searches what was typed, without corrections and synonyms."""
         return self.query_string(exact=True)
+
+    @property
+    def is_sorted(self) -> bool:
+        """Another order than the usual one was asked for."""
+        return self.sort != self.usual
 
     def without(self, name: str, value: str) -> str:
         """The address with one filter value less."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -75,7 +74,7 @@ def kept(form: SearchForm) -> list[tuple[str, str]]:
     pairs = [(name, value) for name, values in form.filters.items() for value in values]
     if form.radius is not None:
         pairs.append(("radius", f"{form.radius:g}"))
-    if form.sort != "best":
+    if form.is_sorted:
         pairs.append(("sort", form.sort))
     return pairs
 
@@ -120,10 +119,13 @@ def chips(form: SearchForm, results: Results) -> list[Link]:
 
 
 def sort_links(form: SearchForm, results: Results) -> list[Link]:
+    # Without a question nothing is better than another: what was checked last comes first.
+    best = "verified" if results.is_browsing else "best"
+    current = best if results.sort == "best" else results.sort
     return [
-        Link(str(label), form.query_string(sort=sort), sort == results.sort, value=sort)
+        Link(str(label), form.query_string(sort=sort), sort == current, value=sort)
         for sort, label in SORT_LABELS.items()
-        if sort != "distance" or results.place is not None
+        if (sort != "distance" or results.place is not None) and (sort != "best" or not results.is_browsing)
     ]
 
 
@@ -149,11 +151,13 @@ def radius_values(form: SearchForm, results: Results) -> list[facets.Value]:
     ]
 
 
+def chosen_label(results: Results, name: str) -> str:
+    """What is chosen in that filter, in words."""
+    return joined(value.label for value in results.facets.get(name, ()) if value.selected) or name
+
+
 def relaxations(form: SearchForm, results: Results) -> list[Link]:
     """Nothing found: one filter less, with the number of hits that gives, most first."""
-    labels: Mapping[str, str] = {
-        name: joined(value.label for value in values if value.selected) for name, values in results.facets.items()
-    }
     wider = {"near": form.query_string(radius=None), "area": form.query_string(anywhere=True)}
     if "all" in results.relaxed:
         # No single filter is the reason: the way out is to leave all.
@@ -161,7 +165,7 @@ def relaxations(form: SearchForm, results: Results) -> list[Link]:
     links = [
         Link(
             _("Search in the whole region") if name in wider else _("Without the filter “%(filter)s”")
-            % {"filter": labels.get(name, name)},
+            % {"filter": chosen_label(results, name)},
             wider[name] if name in wider else form.query_string(**{name: ()}),
             count=count,
             value=name,

@@ -86,6 +86,7 @@ def search(
     sort: Sort = "best",
     correct: bool = True,
     anywhere: bool = False,
+    with_facets: bool = True,
     now: dt.datetime | None = None,
     engine: str = "",
 ) -> Results:
@@ -103,7 +104,9 @@ def search(
             text, blank, chosen, near=near, radius=radius, sort=sort, correct=correct, anywhere=anywhere, now=now,
             engine=engine,
         )  # fmt: skip
-        request = replace(request, audiences=audiences & {PUBLIC}, start=(page - 1) * size, size=size)
+        request = replace(
+            request, audiences=audiences & {PUBLIC}, start=(page - 1) * size, size=size, with_facets=with_facets
+        )
         return _Asking(request, audiences, engine).results(blank)
     except IndexUnavailable as error:
         logger.error("Search unavailable", extra={"event": "search_unavailable", "reason": str(error)})

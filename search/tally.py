@@ -13,7 +13,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -70,6 +70,7 @@ class Term(NamedTuple):
 
 
 Note: TypeAlias = Shape | Topic | Term
+N = TypeVar("N")
 
 
 # --- Noting --------------------------------------------------------------------------------------------------------
@@ -137,16 +138,16 @@ def _band(total: int) -> str:
     return SearchDay.Band.FEW.value if total < 5 else SearchDay.Band.MANY.value
 
 
-class Notes:
+class Notes(Generic[N]):
     """What waits to be written: different notes with their numbers, for all threads of this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._numbers: Counter[Note] = Counter()
+        self._numbers: Counter[N] = Counter()
         self._searches = 0
         self._due_at = 0.0
 
-    def add(self, notes: Iterable[Note]) -> None:
+    def add(self, notes: Iterable[N]) -> None:
         new = list(notes)
         with self._lock:
             if not self._numbers:
@@ -158,24 +159,24 @@ class Notes:
         with self._lock:
             return bool(self._numbers) and (self._searches >= WRITE_AT or monotonic() >= self._due_at)
 
-    def take(self) -> Counter[Note]:
+    def take(self) -> Counter[N]:
         """Hands everything over; two threads never get the same."""
         with self._lock:
             taken, self._numbers, self._searches = self._numbers, Counter(), 0
             return taken
 
-    def put_back(self, numbers: Mapping[Note, int]) -> None:
+    def put_back(self, numbers: Mapping[N, int]) -> None:
         with self._lock:
             self._due_at = monotonic() + WRITE_AFTER
             self._merge(numbers)
 
-    def _merge(self, numbers: Mapping[Note, int]) -> None:
+    def _merge(self, numbers: Mapping[N, int]) -> None:
         for one, number in numbers.items():
             if one in self._numbers or len(self._numbers) < MOST_WAITING:
                 self._numbers[one] += number
 
 
-_notes = Notes()
+_notes: Notes[Note] = Notes()
 
 
 # --- Writing -------------------------------------------------------------------------------------------------------

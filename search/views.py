@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from portal import languages
-from search import links, tally
+from search import links, showing, tally
 from search.forms import SearchForm, ask
 
 
@@ -31,4 +31,5 @@ def results(request: HttpRequest) -> HttpResponse:
     form = SearchForm.read(request.GET)
     found = ask(form, language=get_language() or languages.BASE)
     tally.note_request(request, found)
+    showing.shown.send(sender=results, request=request, keys=[hit.id for hit in found.hits])
     return render(request, "search/results.html", links.context(form, found))

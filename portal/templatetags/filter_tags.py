@@ -10,7 +10,12 @@ from django import template
 register = template.Library()
 
 # What people filter by most (design/README.md, facet panel); for courses their own questions come first.
-_COMMON = frozenset({"open", "language", "access", "audience", "cost", "accessibility", "level", "places"})
+_COMMON = frozenset(
+    {
+        *("open", "language", "access", "cost", "topic", "audience", "women", "childcare", "accessibility"),
+        *("level", "places"),
+    }
+)
 
 
 @register.filter

@@ -20,9 +20,9 @@ from wagtail.models import Page
 
 from portal import languages, navigation
 from portal.blocks.reading import Section, sections_of
-from portal.fields import STALE_AFTER
 from portal.lists import joined
 from portal.navigation import Crumb, Frame
+from portal.stand import in_words, is_stale
 
 register = template.Library()
 register.filter("joined", joined)
@@ -117,7 +117,14 @@ def today() -> dt.date:
 @register.filter
 def is_old(day: dt.date | str | None) -> bool:
     """Older than twelve months on the day of reading."""
-    return _date(day) is not None and timezone.localdate() - _date(day) > STALE_AFTER  # type: ignore[operator]
+    checked = _date(day)
+    return checked is not None and is_stale(checked, timezone.localdate())
+
+
+@register.filter
+def stand(day: dt.date | str | None) -> str:
+    """How old facts are, in words."""
+    return in_words(_date(day), timezone.localdate())
 
 
 @register.filter

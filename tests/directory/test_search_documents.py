@@ -71,9 +71,10 @@ def test_a_service_is_found_by_its_words_topics_people_and_places() -> None:
     assert document.labels["ar"] == ("مكتب العمل",)
     assert document.facets == {
         "municipality": ("aachen",), "district": ("aachen-mitte",), "topic": ("jobcenter",), "dimension": ("arbeit",),
-        "audience": ("eltern",), "life_phase": (), "stay_phase": (), "organisation": (str(service.organisation_id),),
-        "cost": ("free",), "women": ("yes",), "accessibility": ("wheelchair_unknown",), "access": ("ohne_termin",),
-        "language": ("de", "interpreter"), "childcare": ("unknown",),
+        "audience": ("eltern",), "life_phase": ("unknown",), "stay_phase": ("unknown",), "cost": ("free",),
+        "organisation": (str(service.organisation_id),), "women": ("yes",), "accessibility": ("wheelchair_unknown",),
+        "access": ("ohne_termin",), "language": ("de", "ar.interpreter", "interpreter"), "childcare": ("unknown",),
+        "offer_kind": ("beratung",), "residence": ("alle",),
     }  # fmt: skip
     assert document.open_week[0] == (540, 750)
     assert document.hours_known
@@ -228,7 +229,8 @@ def test_labels_of_facets_come_in_the_language_of_the_reader() -> None:
     term("access", "ohne_termin", "Ohne Termin")
     term("course_access", "offen", "Für alle")
     assert labels_of("topic", "ar")["jobcenter"] == "مكتب العمل"
-    assert labels_of("access", "ar") == {"ohne_termin": "Ohne Termin", "offen": "Für alle"}
+    assert list(labels_of("access", "ar")) == ["ohne_termin", "offen", "unknown"]
+    assert labels_of("access", "ar")["offen"] == "Für alle"
     with translation.override("ar"):
         assert labels_of("cost", "en")["free"] == "Free of charge"
 

@@ -304,6 +304,97 @@ def test_open_now_holds_at_every_edge(searcher, now, value, expected):
     assert answer.facets["open"][value] == len(expected)
 
 
+# --- A language at a time ------------------------------------------------------------------------------------------
+MORNING, AFTERNOON = (9 * 60, 12 * 60), (14 * 60, 17 * 60)
+TUESDAY_MORNING = (DAY + 9 * 60, DAY + 12 * 60)
+
+
+def spoken(key, *languages, spans=(MORNING,), **fields):
+    facets = {"language": languages or ("unknown",), "cost": ("free",)}
+    return document(key, de="Beratung", facets=facets, open_week=spans, hours_known=bool(spans), **fields)
+
+
+SPEAKING = [
+    spoken("service:always", "de", "ar"),
+    spoken(
+        "service:by-hour", "de", "ar", "uk", spans=(MORNING, AFTERNOON, TUESDAY_MORNING),
+        spoken_hours={"de": (MORNING, AFTERNOON, TUESDAY_MORNING), "ar": (AFTERNOON,), "uk": (TUESDAY_MORNING,)},
+    ),
+    spoken("service:nobody-said"),
+    spoken("service:no-hours", "ar", spans=()),
+    spoken("service:closed", "ar", closed=((MONDAY_TEN.date(), MONDAY_TEN.date()),)),
+]  # fmt: skip
+AFTER_LUNCH = MONDAY_TEN.replace(hour=15)
+
+
+@pytest.mark.parametrize(
+    ("now", "times", "languages", "expected"),
+    [
+        (MONDAY_TEN, ("now",), ("ar",), {"service:always"}),
+        (MONDAY_TEN, ("today",), ("ar",), {"service:always", "service:by-hour"}),
+        (MONDAY_TEN, ("now", "today"), ("ar",), {"service:always", "service:by-hour"}),
+        (MONDAY_TEN, ("now",), ("de",), {"service:always", "service:by-hour"}),
+        (MONDAY_TEN, ("now", "unknown"), ("ar",), {"service:always", "service:no-hours"}),
+        (MONDAY_TEN, ("today",), ("uk",), set()),
+        (MONDAY_TEN, ("today",), ("uk", "ar"), {"service:always", "service:by-hour"}),
+        (MONDAY_TEN, ("now",), ("unknown",), {"service:nobody-said"}),
+        (AFTER_LUNCH, ("now",), ("ar",), {"service:by-hour"}),
+        (AFTER_LUNCH, ("now",), ("uk", "de"), {"service:by-hour"}),
+        (MONDAY_TEN + dt.timedelta(days=1), ("now",), ("uk",), {"service:by-hour"}),
+        (MONDAY_TEN + dt.timedelta(days=1), ("now",), ("ar",), set()),
+    ],
+)
+def test_a_language_and_a_time_mean_somebody_who_speaks_it_then(searcher, now, times, languages, expected):
+    answer = searcher.holds(*SPEAKING).ask("Beratung", filters={"open": times, "language": languages}, now=now)
+    assert {hit.key for hit in answer.hits} == expected
+    assert answer.total == len(expected)
+
+
+@pytest.mark.parametrize("now", [MONDAY_TEN, AFTER_LUNCH, MONDAY_TEN + dt.timedelta(days=1)])
+@pytest.mark.parametrize("filters", [{}, {"language": ("ar",)}, {"open": ("now",)}, {"open": ("today", "unknown")},
+                                     {"open": ("today",), "language": ("uk", "de"), "cost": ("free",)}])  # fmt: skip
+def test_languages_and_times_promise_what_choosing_them_gives(searcher, filters, now):
+    searcher.holds(*SPEAKING)
+    answer = searcher.ask("Beratung", filters=filters, now=now)
+    for name, values in (("language", ("de", "ar", "uk", "unknown")), ("open", ("now", "today", "unknown"))):
+        given = {
+            value: searcher.ask("Beratung", filters={**filters, name: (value,)}, now=now).total for value in values
+        }
+        promised = {value: answer.facets.get(name, {}).get(value, 0) for value in values}
+        assert promised == given, name
+
+
+def test_nobody_who_speaks_it_then_tells_what_each_of_the_two_gives(searcher):
+    answer = searcher.holds(*SPEAKING).ask("Beratung", filters={"open": ("now",), "language": ("uk",)})
+    assert (answer.total, answer.relaxed) == (0, {"open": 1, "language": 3})
+
+
+def test_an_entry_that_no_longer_differs_by_the_hour_is_spoken_at_all_times(searcher):
+    searcher.holds(*SPEAKING)
+    searcher.engine.apply([Change("service:by-hour", spoken("service:by-hour", "ar"), 5)], splitter)
+    found = searcher.keys("Beratung", filters={"open": ("now",), "language": ("ar",)})
+    assert set(found) == {"service:always", "service:by-hour"}
+
+
+# --- Age -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("90", {"page:new"}), ("365", {"page:new", "page:year"}), ("older", {"page:old"}), ("unknown", {"page:never"}),
+     ("nosuch", set())],
+)  # fmt: skip
+def test_how_long_ago_it_was_checked_can_be_chosen_and_never_too(searcher, value, expected):
+    today = MONDAY_TEN.date()
+    searcher.holds(
+        document("page:new", de="Kurs", verified_on=today - dt.timedelta(days=90)),
+        document("page:year", de="Kurs", verified_on=today - dt.timedelta(days=365)),
+        document("page:old", de="Kurs", verified_on=today - dt.timedelta(days=366)),
+        document("page:never", de="Kurs"),
+    )
+    answer = searcher.ask("Kurs", filters={"verified": (value,)})
+    assert {hit.key for hit in answer.hits} == expected
+    assert answer.facets["verified"] == {"90": 1, "365": 2, "older": 1, "unknown": 1}
+
+
 def test_starts_within_the_next_days(searcher):
     today = MONDAY_TEN.date()
     searcher.holds(
@@ -349,6 +440,26 @@ def test_distance_and_age_nudge_but_never_bury(searcher):
 def test_archived_entries_come_last(searcher):
     searcher.holds(document("page:old", de="Umzug melden", state="archived"), document("page:new", de="Umzug melden"))
     assert searcher.keys("Umzug") == ["page:new", "page:old"]
+
+
+def test_what_was_not_checked_for_long_or_never_comes_after_its_like(searcher):
+    today = MONDAY_TEN.date()
+    searcher.holds(
+        document("service:1", de="Umzug melden", state="stale"),
+        document("service:2", de="Umzug melden", state="stale", verified_on=today - dt.timedelta(days=400)),
+        document("service:3", de="Umzug melden", verified_on=today - dt.timedelta(days=360)),
+        document("service:4", de="Umzug melden", verified_on=today),
+    )
+    keys = searcher.keys("Umzug")
+    assert keys[:2] == ["service:4", "service:3"]
+    assert set(keys[2:]) == {"service:1", "service:2"}
+
+
+def test_a_hit_tells_the_day_of_its_last_check(searcher):
+    checked = MONDAY_TEN.date() - dt.timedelta(days=400)
+    searcher.holds(document("service:1", de="Umzug", verified_on=checked), document("service:2", de="Umzug"))
+    answer = searcher.ask("Umzug")
+    assert {hit.key: hit.verified_on for hit in answer.hits} == {"service:1": checked, "service:2": None}
 
 
 def test_sorting_by_newest_check(searcher):

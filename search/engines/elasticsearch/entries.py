@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from search import analysis
@@ -69,13 +69,20 @@ def _common(document: SearchDocument, seq: int) -> dict[str, Any]:
         "verified_on": document.verified_on.isoformat() if document.verified_on else None,
         "starts_on": [day.isoformat() for day in document.starts_on],
         "locations": [{"lat": latitude, "lon": longitude} for latitude, longitude in places],
-        "open_week": [{"gte": first, "lt": last} for first, last in document.open_week if first < last],
+        "open_week": _spans(document.open_week),
+        "spoken_hours": [
+            {"language": language, "spans": _spans(spans)} for language, spans in document.spoken_hours.items()
+        ],
         "closed": [{"gte": first.isoformat(), "lte": last.isoformat()} for first, last in document.closed],
         "hours_known": document.hours_known,
         "exact_best": sorted(best),
         "exact_title": sorted(titles),
         "seq": seq,
     }
+
+
+def _spans(spans: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
+    return [{"gte": first, "lt": last} for first, last in spans if first < last]
 
 
 def _shown(document: SearchDocument, reader: str) -> dict[str, Any]:

@@ -105,6 +105,7 @@ def _mapping(language: str) -> Mapping:
         "starts_on": Date(format=_DAY),
         "locations": GeoPoint(),
         "open_week": IntegerRange(),
+        "spoken_hours": Nested(properties={"language": Keyword(), "spans": IntegerRange()}),
         "closed": DateRange(format=_DAY),
         "hours_known": Boolean(),
         "seq": Long(),

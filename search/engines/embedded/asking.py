@@ -28,12 +28,11 @@ def search(connection: Connection, request: Request, public: Connection) -> Answ
         bits = {name: 1 << place for place, name in enumerate(conditions)}
         total = counting.number_of(connection, "fails = 0")
         rows = ranked(connection, request)
-        relaxed = {name: counting.number_of(connection, "fails = ?", bit) for name, bit in bits.items()}
         return Answer(
             hits=tuple(_found(connection, request, *row) for row in rows[request.start : request.start + request.size]),
             total=total,
             facets=counting.facets(connection, request, bits) if request.with_facets else {},
-            relaxed=relaxed if not total else {},
+            relaxed=counting.relaxed(connection, bits) if not total else {},
             weak=judging.is_weak(connection, request, rows[0][0] if rows else None, public),
         )
     finally:

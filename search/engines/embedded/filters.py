@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.documents import Area
@@ -20,17 +20,42 @@ DAY = 24 * 60
 KINDS_WITH_HOURS = ("service", "location", "organisation")
 # Values of the filters that are computed, in the order in which they are shown.
 OPEN_VALUES = ("now", "today", "unknown")
+TIMES = ("today", "now")  # the longer first: it holds the other
 DAYS_AHEAD = {"30": 30, "90": 90, "180": 180}
 DAYS_BACK = {"90": 90, "365": 365}
+# Checked, but not within the longest of these; and those of which nobody knows when.
+OLDER, UNKNOWN = "older", "unknown"
+VERIFIED_VALUES = (*DAYS_BACK, OLDER, UNKNOWN)
 RADIUS_VALUES = (2, 5, 10, 25)
 # What an area in a question stands for; these count as if it had not been named.
 AREA_FACETS = ("municipality", "district")
+# Who asks for a language and a time wants somebody who speaks it to be there then: one condition for both filters.
+SPOKEN_THEN = "spoken_then"
+MEETING = ("open", "language")
+
+
+# A span within the bounds of `bounds`.
+_WITHIN = "((first < ? AND last > ?) OR (first < ? AND last > ?))"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """`joined`: the same where the row of `doc` is at hand (`with_facts`)."""
+
     sql: str
     values: tuple[object, ...] = ()
+    joined: str = ""
+
+
+def with_facts(several: Iterable[Condition]) -> str:
+    """The hits, with the facts of their documents where one of these asks for them: one look for all conditions."""
+    needed = any(one.joined for one in several)
+    return "hit CROSS JOIN doc INDEXED BY doc_facts ON doc.id = hit.doc" if needed else "hit"
+
+
+def _of_document(sql: str, values: tuple[object, ...] = ()) -> Condition:
+    looked_up = f"EXISTS (SELECT 1 FROM doc INDEXED BY doc_facts WHERE doc.id = hit.doc AND {sql})"
+    return Condition(looked_up, values, joined=sql)
 
 
 def conditions(connection: sqlite3.Connection, request: Request) -> dict[str, Condition]:
@@ -39,11 +64,20 @@ def conditions(connection: sqlite3.Connection, request: Request) -> dict[str, Co
     for name, values in request.filters.items():
         if values:
             found[name] = any_of([condition(connection, request, name, value) for value in values])
+    if meeting := spoken_then(request, time_asked(request)):
+        found[SPOKEN_THEN] = meeting
     if request.area is not None:
         found["area"] = inside(connection, request, request.area)
     if request.place is not None and request.radius is not None:
         found["near"] = within(request.radius)
     return found
+
+
+def uncounted(name: str) -> tuple[str, ...]:
+    """The conditions that do not hold for the counts of this filter's values, nor where it is left out."""
+    if name in MEETING:
+        return name, SPOKEN_THEN
+    return (name, "area") if name in AREA_FACETS else (name,)
 
 
 def condition(connection: sqlite3.Connection, request: Request, name: str, value: str) -> Condition:
@@ -55,6 +89,10 @@ def condition(connection: sqlite3.Connection, request: Request, name: str, value
     return Condition("EXISTS (SELECT 1 FROM facet WHERE facet.doc = hit.doc AND facet.value = ?)", (row[0],))
 
 
+def all_of(several: list[Condition]) -> Condition:
+    return Condition(" AND ".join(one.sql for one in several), tuple(value for one in several for value in one.values))
+
+
 def any_of(several: list[Condition]) -> Condition:
     return Condition(
         "(" + " OR ".join(one.sql for one in several) + ")", tuple(value for one in several for value in one.values)
@@ -62,23 +100,51 @@ def any_of(several: list[Condition]) -> Condition:
 
 
 def _open(now: dt.datetime, value: str) -> Condition:
-    if value == "unknown":
+    if value == UNKNOWN:
         kinds = ", ".join("?" * len(KINDS_WITH_HOURS))
-        return Condition(
-            f"EXISTS (SELECT 1 FROM doc WHERE id = hit.doc AND hours_known = 0 AND kind IN ({kinds}))",
-            KINDS_WITH_HOURS,
-        )
-    minute = now.weekday() * DAY + now.hour * 60 + now.minute
-    until = minute + 1 if value == "now" else (now.weekday() + 1) * DAY
+        return _of_document(f"(doc.hours_known = 0 AND doc.kind IN ({kinds}))", KINDS_WITH_HOURS)
     if value not in OPEN_VALUES:
         return Condition("0")
     day = now.date().isoformat()
-    # A span over Sunday midnight ends after the week: Monday's first minutes belong to it too.
     return Condition(
-        "EXISTS (SELECT 1 FROM open_week WHERE doc = hit.doc AND"
-        " ((first < ? AND last > ?) OR (first < ? AND last > ?)))"
+        f"EXISTS (SELECT 1 FROM open_week WHERE doc = hit.doc AND {_WITHIN})"
         " AND NOT EXISTS (SELECT 1 FROM closed WHERE doc = hit.doc AND ? BETWEEN first AND last)",
-        (until, minute, until + WEEK, minute + WEEK, day),
+        (*bounds(now, value), day),
+    )
+
+
+def bounds(now: dt.datetime, value: str) -> tuple[int, int, int, int]:
+    """End and beginning of „now“ or „today“; a week later too, for a span over Sunday midnight ends after the week."""
+    minute = now.weekday() * DAY + now.hour * 60 + now.minute
+    until = minute + 1 if value == "now" else (now.weekday() + 1) * DAY
+    return until, minute, until + WEEK, minute + WEEK
+
+
+def time_asked(request: Request) -> str:
+    """The longest time asked for by the filter `open`, "" where none is."""
+    values = request.filters.get("open", ())
+    return next((value for value in TIMES if value in values), "")
+
+
+def spoken_then(request: Request, time: str) -> Condition | None:
+    """Somebody who speaks one of the languages asked for is there at that time."""
+    languages = request.filters.get("language", ())
+    if not (time and languages):
+        return None
+    return _spoken_then(f"language IN ({', '.join('?' * len(languages))})", languages, request.now, time)
+
+
+def spoken_as_counted(request: Request) -> Condition | None:
+    """The same for each language that is counted, at the time asked for."""
+    time = time_asked(request)
+    return _spoken_then("language = facet_value.value", (), request.now, time) if time else None
+
+
+def _spoken_then(which: str, languages: Sequence[str], now: dt.datetime, value: str) -> Condition:
+    return Condition(
+        "(NOT EXISTS (SELECT 1 FROM spoken_hours WHERE doc = hit.doc)"
+        f" OR EXISTS (SELECT 1 FROM spoken_hours WHERE doc = hit.doc AND {which} AND {_WITHIN}))",
+        (*languages, *bounds(now, value)),
     )
 
 
@@ -93,10 +159,17 @@ def _start(now: dt.datetime, value: str) -> Condition:
 
 
 def _verified(now: dt.datetime, value: str) -> Condition:
-    if value not in DAYS_BACK:
+    if value == UNKNOWN:
+        return _of_document("doc.verified_on IS NULL")
+    if value not in VERIFIED_VALUES:
         return Condition("0")
-    since = now.date() - dt.timedelta(days=DAYS_BACK[value])
-    return Condition("EXISTS (SELECT 1 FROM doc WHERE id = hit.doc AND verified_on >= ?)", (since.isoformat(),))
+    sign = "<" if value == OLDER else ">="
+    return _of_document(f"doc.verified_on {sign} ?", (verified_since(now, value).isoformat(),))
+
+
+def verified_since(now: dt.datetime, value: str) -> dt.date:
+    days = max(DAYS_BACK.values()) if value == OLDER else DAYS_BACK[value]
+    return now.date() - dt.timedelta(days=days)
 
 
 COMPUTED: Mapping[str, Callable[[dt.datetime, str], Condition]] = {
@@ -107,7 +180,7 @@ COMPUTED: Mapping[str, Callable[[dt.datetime, str], Condition]] = {
 COMPUTED_VALUES: Mapping[str, tuple[str, ...]] = {
     "open": OPEN_VALUES,
     "start": tuple(DAYS_AHEAD),
-    "verified": tuple(DAYS_BACK),
+    "verified": VERIFIED_VALUES,
 }
 
 

@@ -71,9 +71,7 @@ def collect(connection: Connection, request: Request, public: Connection) -> Non
     connection.execute("DELETE FROM page_hit")
     seen = Visible(request.audiences)
     if question.is_empty:
-        connection.execute(
-            f"INSERT INTO hit (doc, score) SELECT id, 0 FROM doc WHERE {seen.sql('doc.id')}", seen.tokens
-        )
+        connection.execute(f"INSERT INTO hit (doc, score) SELECT doc, 0 FROM ({seen.documents()})", seen.tokens)
         return
     language = question.language
     ways = Ways.of(question)
@@ -101,8 +99,14 @@ class Visible:
         self.tokens = tuple(sorted(audiences))
 
     def sql(self, column: str) -> str:
-        marks = ", ".join("?" * len(self.tokens))
-        return f"EXISTS (SELECT 1 FROM acl WHERE acl.doc = {column} AND acl.token IN ({marks}))"
+        return f"EXISTS (SELECT 1 FROM acl WHERE acl.doc = {column} AND {self._allowed()})"
+
+    def documents(self) -> str:
+        """All that may be seen."""
+        return f"SELECT DISTINCT doc FROM acl WHERE {self._allowed()}"
+
+    def _allowed(self) -> str:
+        return f"acl.token IN ({', '.join('?' * len(self.tokens))})"
 
 
 def _quoted(token: str) -> str:

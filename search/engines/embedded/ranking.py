@@ -28,8 +28,9 @@ def ranked(connection: sqlite3.Connection, request: Request) -> list[tuple[int, 
     # Without a question nothing is better than another: what was checked last comes first.
     order = "verified" if request.question.is_empty and request.sort == "best" else request.sort
     rows = connection.execute(
-        "SELECT doc.id, doc.key, hit.score, hit.boost, hit.km2, doc.state, doc.verified_on FROM hit"
-        f" CROSS JOIN doc ON doc.id = hit.doc WHERE hit.fails = 0 ORDER BY {_ORDERS[order]} LIMIT ?",
+        "SELECT doc.id, doc.key, hit.score, hit.boost, hit.km2, doc.state, doc.verified_on"
+        " FROM hit CROSS JOIN doc INDEXED BY doc_facts ON doc.id = hit.doc"
+        f" WHERE hit.fails = 0 ORDER BY {_ORDERS[order]} LIMIT ?",
         (BEST_ROWS,),
     ).fetchall()
     scored = []
