@@ -98,5 +98,5 @@ def close(suggestion: Suggestion, *, state: SuggestionState, on: dt.date) -> Non
 
 def reopen(suggestion: Suggestion) -> None:
     """Back to the open ones; the contact is gone for good."""
-    suggestion.state, suggestion.closed_on = SuggestionState.NEW, None
-    suggestion.save(update_fields=["state", "closed_on"])
+    suggestion.state, suggestion.closed_on, suggestion.reason = SuggestionState.NEW, None, ""
+    suggestion.save(update_fields=["state", "closed_on", "reason"])

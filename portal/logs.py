@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import structlog
 
@@ -14,6 +15,8 @@ SHARED: list[structlog.typing.Processor] = [
 ]
 # What Django attaches to its request log and we do not keep.
 DROPPED = ("request", "response", "server_time")
+# Who knows such an address may answer for an organisation.
+_KEY_IN_ADDRESS = re.compile(r"(/pflege/)[^/\s]*\d-[^/\s]*")
 
 
 def _without_request(logger: object, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -23,6 +26,9 @@ def _without_request(logger: object, name: str, event: structlog.typing.EventDic
         event.pop(key, None)
     if path is not None:
         event["path"] = path  # without its query string
+    for name in ("path", "event"):
+        if isinstance(text := event.get(name), str):
+            event[name] = _KEY_IN_ADDRESS.sub(r"\1…", text)
     return event
 
 

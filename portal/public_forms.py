@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import ipaddress
 import secrets
 import threading
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -32,6 +30,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+
+from portal.rate_limits import RateLimit, network_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Lazy
@@ -77,41 +77,24 @@ TOO_MANY = Refusal(
 )
 
 
-class Memory:
-    """What this process remembers for a while: no addresses, only hashes with a salt that lives as long as a window."""
+class _Sent:
+    """The forms that were taken, by their tokens, for as long as a token holds."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._window, self._salt = -1, b""
-        self._counts: Counter[bytes] = Counter()
-        self._sent: dict[bytes, dt.datetime] = {}
+        self._moments: dict[bytes, dt.datetime] = {}
 
-    def is_full(self, network: str, at: dt.datetime) -> bool:
+    def has(self, token: str) -> bool:
+        return _digest(token) in self._moments
+
+    def add(self, token: str, at: dt.datetime) -> None:
         with self._lock:
-            key = self._key(network, at)
-            return self._counts[key] >= PER_NETWORK or self._counts.total() >= IN_ALL
-
-    def count(self, network: str, at: dt.datetime) -> None:
-        with self._lock:
-            self._counts[self._key(network, at)] += 1
-
-    def was_sent(self, token: str) -> bool:
-        return _digest(token) in self._sent
-
-    def sent(self, token: str, at: dt.datetime) -> None:
-        with self._lock:
-            self._sent = {key: moment for key, moment in self._sent.items() if at - moment <= AT_MOST}
-            self._sent[_digest(token)] = at
-
-    def _key(self, network: str, at: dt.datetime) -> bytes:
-        window = int(at.timestamp() // WINDOW.total_seconds())
-        if window != self._window:
-            self._window, self._salt = window, secrets.token_bytes(16)
-            self._counts.clear()
-        return hashlib.blake2b(network.encode(), key=self._salt, digest_size=8).digest()
+            self._moments = {key: moment for key, moment in self._moments.items() if at - moment <= AT_MOST}
+            self._moments[_digest(token)] = at
 
 
-_memory = Memory()
+_sent = _Sent()
+_limit = RateLimit(window=WINDOW, per_key=PER_NETWORK, in_all=IN_ALL)
 
 
 class PublicForm(forms.Form):
@@ -134,11 +117,11 @@ class PublicForm(forms.Form):
     @property
     def is_repeated(self) -> bool:
         """Sent before: somebody pressed the button twice."""
-        return _memory.was_sent(self._sent_token)
+        return _sent.has(self._sent_token)
 
     def remember_sent(self) -> None:
-        _memory.sent(self._sent_token, self.at)
-        _memory.count(_network(self.request), self.at)
+        _sent.add(self._sent_token, self.at)
+        _limit.takes(network_of(self.request), self.at)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -149,7 +132,7 @@ class PublicForm(forms.Form):
         return cleaned
 
     def _refused(self) -> Refusal | None:
-        if _is_foreign(self.request):
+        if is_foreign(self.request):
             return FOREIGN
         age = self._age()
         if age is None or age > AT_MOST:
@@ -158,7 +141,7 @@ class PublicForm(forms.Form):
             return TRAPPED
         if age < AT_LEAST:
             return TOO_FAST
-        if not self.is_repeated and _memory.is_full(_network(self.request), self.at):
+        if not self.is_repeated and not _limit.has_room(network_of(self.request), self.at):
             return TOO_MANY
         return None
 
@@ -205,7 +188,7 @@ def _digest(token: str) -> bytes:
     return hashlib.blake2b(token.encode(), digest_size=16).digest()
 
 
-def _is_foreign(request: HttpRequest) -> bool:
+def is_foreign(request: HttpRequest) -> bool:
     """Browsers say where a request comes from, older ones by its origin alone. Who says nothing still needs a token."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in ("same-origin", "none")
@@ -214,15 +197,3 @@ def _is_foreign(request: HttpRequest) -> bool:
         return False
     base = urlsplit(settings.BASE_URL)
     return origin not in (f"{base.scheme}://{base.netloc}", f"{request.scheme}://{request.get_host()}")
-
-
-def _network(request: HttpRequest) -> str:
-    """The reader's network: coarse, so that a count says nothing of one person."""
-    remote = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.TRUSTED_PROXY:
-        remote = request.headers.get("X-Forwarded-For", remote).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(remote)
-    except ValueError:
-        return ""
-    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))

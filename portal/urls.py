@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # People get account and login address from the office: allauth's doors to change that stay shut.
     re_path(r"^konto/(?:signup|email|confirm-email)/", nowhere),
     path("konto/", include("allauth.urls")),
+    # A provider's own entries, by the link of a mail or logged in.
+    path("pflege/", include("directory.upkeep_urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include(api.urlpatterns)),
 ]

@@ -6,23 +6,26 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from directory import suggesting
-from directory.models import Suggestion, SuggestionPart, SuggestionState, SuggestionTarget
+from directory import deciding, suggesting
+from directory.models import Suggestion, SuggestionPart, SuggestionSource, SuggestionState, SuggestionTarget
+from directory.upkeep import changing
 
 # Of a comment in the list; the report itself shows all of it.
 SHOWN = 160
@@ -35,37 +38,126 @@ class SuggestionFilterSet(WagtailFilterSet):
     part = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("What is wrong"), choices=SuggestionPart.choices, widget=forms.CheckboxSelectMultiple
     )
+    source = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("From whom"), choices=SuggestionSource.choices, widget=forms.CheckboxSelectMultiple
+    )
     target = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Kind"), choices=SuggestionTarget.choices, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
         model = Suggestion
-        fields = ["state", "part", "target"]
+        fields = ["state", "part", "source", "target"]
 
 
-class SuggestionForm(WagtailAdminModelForm):
-    """Only the state can be changed; the act does what belongs to it."""
+class DecideView(generic.EditView):
+    """One report: what was said, what stands there now, and what becomes of it.
 
-    def save(self, commit: bool = True) -> Suggestion:
-        suggestion: Suggestion = self.instance
-        state = SuggestionState(self.cleaned_data["state"])
-        if state == SuggestionState.NEW:
-            suggesting.reopen(suggestion)
-        else:
-            suggesting.close(suggestion, state=state, on=timezone.localdate())
-        return suggestion
+    `directory/desk/suggestion.html` gets `report`, `record`, `difference` (of a field, with the value of today), `form`
+    (the new value, to be edited) and `may_end`.
+    """
 
-    def _post_clean(self) -> None:
-        # The constraints hold for the record as the act leaves it, contact deleted and day set.
-        pass
+    template_name = "directory/desk/suggestion.html"
 
+    def get_queryset(self) -> Any:
+        return Suggestion.objects.select_related("organisation")
 
-class SuggestionEditView(generic.EditView):
-    def get_success_message(self) -> str:
+    @cached_property
+    def record(self) -> Any | None:
+        return deciding.record_of(self.object)
+
+    @cached_property
+    def value_form(self) -> forms.Form | None:
+        """The new value as the record's own field asks for it; None where the report names no field."""
+        if not self.object.field or self.record is None:
+            return None
+        field = changing.form_field(self.object.target, self.object.field)
+        data = self.request.POST if self.request.POST.get("act") == "accept" else None
+        return type("ValueForm", (forms.Form,), {"value": field})(data, initial={"value": self.object.new_value})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = self.object
+        return super().get_context_data(**kwargs) | {
+            "report": report,
+            "record": self.record,
+            "record_url": reverse(f"{report.target}:edit", args=[report.record_id]) if self.record else "",
+            "difference": self._difference(),
+            "value_form": self.value_form,
+            "age": _age(report),
+            "error": kwargs.get("error", ""),
+        }
+
+    def _difference(self) -> dict[str, Any] | None:
+        report = self.object
+        if not report.field or self.record is None:
+            return None
+        words = {
+            name: changing.in_words(report.target, report.field, value)
+            for name, value in (
+                ("old", report.old_value),
+                ("new", report.new_value),
+                ("now", changing.value_of(self.record, report.field)),
+            )
+        }
+        return words | {"label": changing.label(report.target, report.field), "moved": words["now"] != words["old"]}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        acts = {
+            "accept": self._accept,
+            "done": self._done,
+            "end": self._end,
+            "reject": self._reject,
+            "reopen": self._reopen,
+        }
+        act = acts.get(request.POST.get("act", ""))
+        if act is None:
+            return HttpResponseRedirect(request.path)
+        error = act()
+        if error:
+            return self.render_to_response(self.get_context_data(error=error))
+        messages.success(request, self._said())
+        return HttpResponseRedirect(reverse("suggestion:index") if not self.object.is_open else request.path)
+
+    def _said(self) -> str:
         if self.object.is_open:
             return _("The report is open again.")
         return _("The report is closed. A contact that was given is deleted.")
+
+    def _accept(self) -> str:
+        form = self.value_form
+        if form is None:
+            return _("The record is gone. Please reject the report.")
+        if not form.is_valid():
+            return _("Please correct the value below.")
+        try:
+            value = changing.packed(form.cleaned_data["value"])
+            deciding.accept(self.object, value=value, by=self.request.user, on=timezone.localdate())
+        except ValidationError as error:
+            return " ".join(error.messages)
+        return ""
+
+    def _done(self) -> str:
+        deciding.done(self.object, on=timezone.localdate())
+        return ""
+
+    def _end(self) -> str:
+        if self.record is None:
+            return _("The record is gone already.")
+        deciding.end_record(self.object, by=self.request.user, on=timezone.localdate())
+        self.object.refresh_from_db()
+        return ""
+
+    def _reject(self) -> str:
+        reason = self.request.POST.get("reason", "").strip()
+        if not reason and self.object.source == SuggestionSource.PROVIDER:
+            return _("Please say why: the provider reads it beside the entry.")
+        deciding.reject(self.object, reason=reason, on=timezone.localdate())
+        return ""
+
+    def _reopen(self) -> str:
+        suggesting.reopen(self.object)
+        return ""
 
 
 def _age(suggestion: Suggestion) -> str:
@@ -76,6 +168,9 @@ def _age(suggestion: Suggestion) -> str:
 
 
 def _beginning(suggestion: Suggestion) -> str:
+    if suggestion.field:
+        words = changing.in_words(suggestion.target, suggestion.field, suggestion.new_value)
+        return Truncator(f"{changing.label(suggestion.target, suggestion.field)}: {words}").chars(SHOWN)
     return Truncator(suggestion.comment).chars(SHOWN)
 
 
@@ -83,6 +178,15 @@ def _record(suggestion: Suggestion) -> SafeString:
     """The form of the record; a target is called like its viewset. What is gone by now answers 404 there."""
     address = reverse(f"{suggestion.target}:edit", args=[suggestion.record_id])
     return format_html('<a href="{}">{}</a>', address, suggestion.get_target_display())
+
+
+def _sender(suggestion: Suggestion) -> str:
+    return suggestion.organisation.name if suggestion.organisation else suggestion.get_source_display()
+
+
+class ReportsView(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return Suggestion.objects.select_related("organisation")
 
 
 class SuggestionViewSet(ModelViewSet):
@@ -95,12 +199,17 @@ class SuggestionViewSet(ModelViewSet):
     copy_view_enabled = False
     list_per_page = 50
     ordering = "-created_on"
-    edit_view_class = SuggestionEditView
+    index_view_class = ReportsView
+    edit_view_class = DecideView
+    add_view_enabled = False
+    delete_view_enabled = False
+    form_fields = ["state"]
     filterset_class = SuggestionFilterSet
     list_display = (
         "__str__",
         Column("comment", label=gettext_lazy("What is right"), accessor=_beginning),
         Column("record", label=gettext_lazy("Record"), accessor=_record),
+        Column("source", label=gettext_lazy("From whom"), accessor=_sender, sort_key="source"),
         Column("created_on", label=gettext_lazy("Open for"), accessor=_age, sort_key="created_on"),
         StatusTagColumn(
             "state",
@@ -110,11 +219,3 @@ class SuggestionViewSet(ModelViewSet):
             sort_key="state",
         ),
     )
-
-    def get_edit_handler(self) -> Any:
-        told = [FieldPanel(name, read_only=True) for name in ("record_name", "part", "comment", "contact", "language")]
-        panels = [
-            MultiFieldPanel(told, heading=gettext_lazy("What was reported")),
-            FieldPanel("state", widget=forms.RadioSelect),
-        ]
-        return ObjectList(panels, base_form_class=SuggestionForm).bind_to_model(self.model)

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from portal import public_forms
-from portal.public_forms import AT_LEAST, AT_MOST, IN_ALL, PER_NETWORK, WINDOW, Memory, PublicForm, public_form
+from portal.public_forms import AT_LEAST, AT_MOST, IN_ALL, PER_NETWORK, WINDOW, PublicForm, public_form
+from portal.rate_limits import RateLimit
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -22,9 +23,10 @@ class Wish(PublicForm):
 
 
 @pytest.fixture(autouse=True)
-def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
-    fresh = Memory()
-    monkeypatch.setattr(public_forms, "_memory", fresh)
+def limit(monkeypatch: pytest.MonkeyPatch) -> RateLimit:
+    fresh = RateLimit(window=WINDOW, per_key=PER_NETWORK, in_all=IN_ALL)
+    monkeypatch.setattr(public_forms, "_limit", fresh)
+    monkeypatch.setattr(public_forms, "_sent", public_forms._Sent())
     return fresh
 
 
@@ -113,7 +115,7 @@ def test_an_old_token_is_replaced() -> None:
     assert Wish(request, at=NOON + dt.timedelta(seconds=10)).is_valid()
 
 
-def test_pressing_twice_counts_once(memory: Memory) -> None:
+def test_pressing_twice_counts_once(limit: RateLimit) -> None:
     token = shown(at=NOON - dt.timedelta(seconds=30))
     forms_sent = []
     for _press in range(2):
@@ -149,9 +151,9 @@ def test_too_many_from_everywhere_are_too_many() -> None:
 
 
 @pytest.mark.parametrize("address", ["198.51.100.77", "2001:db8:1:2::7", "", "not an address"])
-def test_no_address_is_remembered(memory: Memory, address: str) -> None:
+def test_no_address_is_remembered(limit: RateLimit, address: str) -> None:
     accept(1, address)
-    kept = repr(vars(memory))
+    kept = repr(vars(limit))
     assert "198.51" not in kept
     assert "2001:db8" not in kept
 

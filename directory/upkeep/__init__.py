@@ -1,0 +1,1 @@
+"""How providers keep their own records fresh: who is asked when, the link, what they answer, what becomes of it."""

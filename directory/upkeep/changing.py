@@ -1,0 +1,124 @@
+"""The fields that others may correct: how each is asked, said in words and written. One way for providers and editors.
+
+A value travels as what JSON can hold, so that a correction can wait at the desk for weeks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from directory.models import Course, Location, Organisation, Service, SuggestionTarget
+from directory.phones import shown
+from directory.recording import recorded
+from portal.models import User
+
+Target = SuggestionTarget
+CORRECTED = "directory.correct"
+
+MODELS: dict[str, type[Any]] = {
+    Target.SERVICE: Service,
+    Target.COURSE: Course,
+    Target.ORGANISATION: Organisation,
+    Target.LOCATION: Location,
+}
+# In the order of the form. What decides who finds a record (topics, groups, state) stays with the editors.
+_OF_OFFERS = (
+    "summary", "phone", "email", "website", "application_process", "eligibility", "is_free", "cost_text",
+    "interpretation", "alert", "alert_until",
+)  # fmt: skip
+FIELDS: dict[str, tuple[str, ...]] = {
+    Target.SERVICE: _OF_OFFERS,
+    Target.COURSE: (*_OF_OFFERS, "childcare_note"),
+    Target.ORGANISATION: ("phone", "email", "website", "description"),
+    Target.LOCATION: ("street", "postal_code", "city", "transport", "directions"),
+}
+
+
+def target_of(record: Any) -> SuggestionTarget:
+    return SuggestionTarget(next(target for target, model in MODELS.items() if model is type(record)))
+
+
+def label(target: str, name: str) -> str:
+    return str(capfirst(_field(target, name).verbose_name))
+
+
+def value_of(record: Any, name: str) -> Any:
+    """The value as JSON holds it."""
+    return packed(_field(target_of(record), name).value_from_object(record))
+
+
+def packed(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | list):
+        return value
+    return str(value)
+
+
+def in_words(target: str, name: str, value: Any) -> str:
+    """What a person reads, „–“ where nothing stands."""
+    field = _field(target, name)
+    if isinstance(field, models.BooleanField):
+        return {True: _("yes"), False: _("no"), None: _("not known")}[value]
+    if value in (None, "", []):
+        return "–"
+    if isinstance(field, models.DateField):
+        return date_format(dt.date.fromisoformat(value))
+    if isinstance(value, list):
+        return "\n".join(value)
+    return shown(field.to_python(value))
+
+
+def cleaned(record: Any, name: str, value: Any) -> Any:
+    """The value as the record holds it. Raises ValidationError with a sentence for people."""
+    if name not in FIELDS[target_of(record)]:
+        raise ValidationError(_("This field cannot be changed here."))
+    return _field(target_of(record), name).clean(value, record)
+
+
+@transaction.atomic
+def correct(record: Any, values: Mapping[str, Any], *, by: User | None, told_by: str = "") -> list[str]:
+    """Writes the values (as JSON holds them), tells the search and the change log; returns the fields that differ now.
+
+    Raises ValidationError by field, and then nothing is written. `told_by`: the organisation that did it itself.
+    """
+    row = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    changed = []
+    with recorded(row, by=by, action=CORRECTED, told_by=told_by):
+        for name, value in values.items():
+            old = value_of(row, name)
+            setattr(row, name, cleaned(row, name, value))
+            if value_of(row, name) != old:
+                changed.append(name)
+        row.full_clean()
+        row.save()
+    return changed
+
+
+def form_field(target: str, name: str) -> Any:
+    """The field with which a person types the value."""
+    field = _field(target, name)
+    if isinstance(field, models.BooleanField):
+        choices = [("", _("not known")), (True, _("yes")), (False, _("no"))]
+        return forms.TypedChoiceField(
+            label=label(target, name),
+            choices=choices,
+            required=False,
+            coerce=lambda value: value == "True",
+            empty_value=None,
+        )
+    wide = isinstance(field, models.TextField) or (field.max_length or 0) > 200
+    return field.formfield(widget=forms.Textarea(attrs={"rows": 5}) if wide else None)
+
+
+def _field(target: str, name: str) -> Any:
+    return MODELS[target]._meta.get_field(name)
