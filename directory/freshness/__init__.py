@@ -1,0 +1,1 @@
+"""„Stand der Daten“: how old the facts of the public records are, and of what there is nothing anywhere."""
