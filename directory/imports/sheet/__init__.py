@@ -1,0 +1,1 @@
+"""„Kursliste“: our own sheet, one row a run, as XLSX and CSV."""
