@@ -1,7 +1,8 @@
 """`make bench`: measures pages and search in a scratch folder, prints a table, writes var/bench.json.
 
-`--only pages`: demo and imported region, what their pages cost. `--only search`: how the search answers and grows, and
-Wagtail's own on the same pages; with `--quick` at a thousand entries only.
+`--only pages`: demo and imported region, what their pages cost. `--only directory`: its pages with 1,000 and 10,000
+offers, on both databases. `--only search`: how the search answers and grows, and Wagtail's own on the same pages. With
+`--quick` both at a thousand entries only.
 
 Times depend on the machine, so each row also says how many times longer it took than a fixed piece of work
 (`reference`), measured beside it in the same run: that ratio survives a noisy machine.
@@ -22,12 +23,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from tests.bench_table import Table, p95, say, timed
+from tests.bench_table import Table, counting, p95, say, timed
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "bench.json"
@@ -95,16 +95,6 @@ def measure_search(table: Table) -> None:
     spans = [span for language, text in QUERIES for span in timed(lambda a=text, b=language: search(a, language=b), 5)]
     table.add("search p50", statistics.median(spans), "ms")
     table.add("search p95", p95(spans), "ms")
-
-
-def counting(statements: list[str]) -> Callable[..., Any]:
-    """A wrapper for `connection.execute_wrapper` that notes each statement; works with DEBUG off."""
-
-    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        statements.append(sql)
-        return execute(sql, *rest)
-
-    return note
 
 
 def measure_pages(table: Table) -> None:
@@ -195,6 +185,22 @@ def measure_engines(table: Table, quick: bool) -> None:
     table.print_beside()
 
 
+def measure_directory(table: Table, quick: bool) -> None:
+    import django
+
+    django.setup()
+    from tests.bench_directory import Plan, measure
+
+    plan = Plan(Path(SCRATCH), sizes=(1_000,) if quick else (1_000, 10_000))
+    say(
+        f"Directory: {' and '.join(f'{size:,}' for size in plan.sizes)} offers on SQLite with the embedded search, then"
+        f" on PostgreSQL with Elasticsearch. {'About 3 minutes' if quick else 'About 15 minutes'}."
+        " Ctrl+C ends it and clears up."
+    )
+    measure(table, plan)
+    table.print_beside()
+
+
 def shared() -> Path:
     return Path(os.environ.get("SHARED_DIR") or ROOT.parent / "shared")
 
@@ -205,16 +211,18 @@ def end(*_signal: object) -> NoReturn:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", choices=("pages", "search"), help="one part instead of both")
-    parser.add_argument("--quick", action="store_true", help="the search with a thousand entries only")
+    parser.add_argument("--only", choices=("pages", "search", "directory"), help="one part instead of all")
+    parser.add_argument("--quick", action="store_true", help="search and directory with a thousand entries only")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, end)
     table = Table()
     table.heading()
     try:
-        if options.only != "search":
+        if options.only in (None, "pages"):
             measure_portal(table)
-        if options.only != "pages":
+        if options.only in (None, "directory"):
+            measure_directory(table, options.quick)
+        if options.only in (None, "search"):
             measure_engines(table, options.quick)
     except KeyboardInterrupt:
         say("Ended early; nothing is written.")

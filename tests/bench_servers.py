@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from search.engines.elasticsearch.server import Server
 from tests.search.servers import free_port
 
 
@@ -42,6 +43,16 @@ def postgres_url() -> Iterator[str]:
             yield url
     else:
         yield ""
+
+
+@contextmanager
+def own_indexes(server: Server) -> Iterator[str]:
+    """A prefix for indexes that are gone afterwards."""
+    prefix = f"bench-{uuid.uuid4().hex[:8]}-"
+    try:
+        yield prefix
+    finally:
+        server.delete(server.call(lambda client: list(client.indices.get(index=f"{prefix}*", allow_no_indices=True))))
 
 
 @contextmanager

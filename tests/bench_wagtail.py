@@ -6,16 +6,14 @@ import json
 import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from search.engines.elasticsearch.server import Server
 from tests.bench_data import Page
-from tests.bench_servers import postgres_url
+from tests.bench_servers import own_indexes, postgres_url
 from tests.bench_table import Table, label, note_relevance, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,22 +65,13 @@ def _measure_sqlite(table: Table, job: Job, scratch: Path) -> None:
 def _measure_elasticsearch(table: Table, job: Job, scratch: Path, url: str) -> None:
     server = Server(url)
     major = server.call(lambda client: client.info()["version"]["number"]).split(".")[0]
-    with _own_indexes(server) as prefix:
+    with own_indexes(server) as prefix:
         told = {
             "BENCH_DATABASE_URL": _sqlite(scratch),
             "BENCH_ELASTICSEARCH_URL": url,
             "BENCH_ELASTICSEARCH_PREFIX": prefix,
         }
         _run(table, "elasticsearch", Job(f"elasticsearch{major}", job.pages, job.questions, job.sizes), told)
-
-
-@contextmanager
-def _own_indexes(server: Server) -> Iterator[str]:
-    prefix = f"bench-{uuid.uuid4().hex[:8]}-"
-    try:
-        yield prefix
-    finally:
-        server.delete(server.call(lambda client: list(client.indices.get(index=f"{prefix}*", allow_no_indices=True))))
 
 
 def _sqlite(scratch: Path) -> str:
