@@ -10,6 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal import stand
 from search.question import Place
 
 from .cards import Card, course_card
@@ -111,6 +112,6 @@ def _extra(found: CourseFound, telling: Telling, concerned: Collection[int]) -> 
         tags.append(Tag("help-circle", _("Childcare not known, please ask")))
     if UNKNOWN in wishes.time and (found.run is None or not found.run.times):
         tags.append(Tag("help-circle", _("Time of day not known, please ask")))
-    if reading.course.is_stale(telling.at.date()):
-        tags.append(Tag("history", _("Not checked for more than 12 months")))
+    if reading.course.is_stale(on := telling.at.date()):
+        tags.append(Tag("history", stand.in_words(reading.course.verified_on, on)))
     return tags

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .cards import listed_runs
 from .course_words import level_name
 from .hours import Hours
-from .models import Location, Organisation, Schedule
+from .models import Location, Organisation, Record, Schedule
 from .opening_words import clock
 from .reading import CourseReading, RunReading, ServiceReading
 from .reading_places import PlaceReading
@@ -53,6 +53,7 @@ def service(reading: ServiceReading) -> SafeString:
                 "name": wording.name,
                 "description": wording.summary,
                 "inLanguage": wording.language_of("name"),
+                "mainEntityOfPage": checked(row),
                 "serviceType": reading.kind.label,
                 "provider": provider(row.organisation),
                 "audience": [{"@type": "Audience", "audienceType": term.label} for term in reading.target_groups],
@@ -78,6 +79,7 @@ def course(reading: CourseReading) -> SafeString:
                 "name": wording.name,
                 "description": wording.summary,
                 "inLanguage": "de",
+                "mainEntityOfPage": checked(row),
                 "teaches": reading.type.label,
                 "provider": provider(row.organisation),
                 "educationalLevel": _said(
@@ -122,6 +124,7 @@ def organisation(row: Organisation, *, description: str, places: Iterable[PlaceR
         _said(
             {
                 **provider(row),
+                "mainEntityOfPage": checked(row),
                 "description": description,
                 "alternateName": [name for name in (row.short_name, *row.alternate_names) if name],
                 "telephone": str(row.phone or ""),
@@ -139,10 +142,18 @@ def location(reading: PlaceReading) -> SafeString:
             {
                 **place_of(reading),
                 "url": url(reading.location.get_absolute_url()),
+                "mainEntityOfPage": checked(reading.location),
                 "openingHoursSpecification": hours(reading.hours),
             }
         )
     )
+
+
+def checked(record: Record) -> Data | None:
+    """The page's „Stand“, where anybody ever checked."""
+    if record.verified_on is None:
+        return None
+    return {"@type": "WebPage", "lastReviewed": record.verified_on.isoformat()}
 
 
 def provider(row: Organisation) -> Data:
@@ -179,7 +190,7 @@ def place_of(reading: PlaceReading) -> Data:
 
 
 def hours(known: Hours) -> list[Data]:
-    """Weekly open spans; monthly ones have no word in schema.org and are left out."""
+    """Weekly open spans; monthly ones and those of the school year have no word in schema.org and are left out."""
     return [
         _said(
             {
@@ -192,7 +203,7 @@ def hours(known: Hours) -> list[Data]:
             }
         )
         for row in known.schedules
-        if row.kind == Schedule.Kind.OPEN and row.opens and row.closes and row.nth_week is None
+        if row.kind == Schedule.Kind.OPEN and row.opens and row.closes and row.nth_week is None and not row.school
     ]
 
 

@@ -10,6 +10,7 @@ app_name = "directory"
 
 urlpatterns = [
     path("angebote/", views.services, name="services"),
+    path("angebote/aufenthaltsstatus/", views.services_by_status, name="services_by_status"),
     path("angebote/<int:pk>-<slug:slug>/", views.service, name="service"),
     path("kurse/", views.courses, name="courses"),
     path("kurse/mein-deutsch/", views.level_help, name="level_help"),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from directory.models import STALE_AFTER, Course, Location, Organisation, Service
+from directory.models import Course, Location, Organisation, Service
+from portal.stand import stale
 from search import condition
 from search.desk import reasons
 from search.models import OutboxEntry
@@ -57,13 +58,10 @@ class DeskPanel(Component):
         }
 
     def _waiting(self) -> Iterator[Waiting]:
-        border = timezone.localdate() - STALE_AFTER
         for model in (Service, Course, Organisation, Location):
             if not policy_registry.get_by_type(model).user_has_permission(self.request.user, "change"):
                 continue
-            numbers: dict[str, Any] = {
-                "to_check": Count("pk", filter=Q(verified_on__isnull=True) | Q(verified_on__lt=border))
-            }
+            numbers: dict[str, Any] = {"to_check": Count("pk", filter=stale(timezone.localdate()))}
             if model in (Service, Course):
                 numbers["drafts"] = Count("pk", filter=Q(status="draft"))
             found = model._default_manager.aggregate(**numbers)

@@ -15,8 +15,9 @@ WRITE = ("add", "change", "delete", "view")
 WATCH = ("view", "add", "change")  # what happened is not deleted
 DIRECTORY = (
     "organisation", "location", "service", "course", "topic", "dimension", "term", "coursetype", "admissionnotice",
-    "municipality", "district", "postcode",
+    "municipality", "district", "postcode", "schoolholidays",
 )  # fmt: skip
+TEXTS = ("servicetext", "coursetext", "organisationtext", "locationtext")
 KOMPASS = ("emergencycontact", "notice")
 EDITORIAL = frozenset({Role.EDITOR, Role.COORDINATOR})
 
@@ -52,7 +53,11 @@ def make_groups() -> None:
         group.permissions.add(
             into_admin,
             *_permissions("directory", DIRECTORY, WRITE),
-            *_permissions("directory", ("suggestion",), ("view", "change")),
+            *_permissions("directory", TEXTS, ("change",)),
+            *_permissions("directory", ("suggestion", "upkeeprequest"), ("view", "change")),
+            *_permissions("directory", ("upkeeprhythm",), ("view", "change")),
+            *_permissions("directory", ("importrun", "importsource"), WATCH),
+            *_permissions("directory", ("directfield",), WRITE),
             *_permissions("kompass", KOMPASS, (*WRITE, "publish")),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("search", ("searchday",), ("view",)),
@@ -63,7 +68,7 @@ def make_groups() -> None:
         )
         _pages(group, root, "add", "change", "publish", "lock", "unlock")
         _files(group)
-    groups[Role.TRANSLATOR].permissions.add(into_admin)
+    groups[Role.TRANSLATOR].permissions.add(into_admin, *_permissions("directory", TEXTS, ("change",)))
     groups[Role.ADMIN].permissions.add(
         into_admin, *_permissions("portal", ("user",), WRITE), *_permissions("search", ("indexrebuild",), WATCH)
     )

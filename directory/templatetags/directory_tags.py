@@ -18,6 +18,7 @@ from directory.numbers import Numbers
 from directory.offer_words import Phrase
 from directory.opening_hours import Kind, OpeningState
 from directory.opening_words import Badge, badge
+from directory.place_choice import Wanted
 from directory.result_cards import ResultCard, result_card
 from directory.short_lists import OfferedService
 from portal import languages
@@ -50,10 +51,10 @@ def directory_numbers() -> Numbers:
 
 
 @register.simple_tag
-def hit_card(hit: Any, near: Any = None) -> ResultCard:
-    """What a search hit of the directory says now. `near`: the place the reader looks from."""
+def hit_card(hit: Any, near: Any = None, filters: Any = None) -> ResultCard:
+    """What a search hit of the directory says now. `near`: the place the reader looks from; `filters` in use."""
     point = (near.latitude, near.longitude) if near else None
-    return result_card(hit.kind, hit.card, at=timezone.localtime(), near=point)
+    return result_card(hit.kind, hit.card, at=timezone.localtime(), wanted=Wanted.of(point, filters or {}))
 
 
 @register.simple_tag

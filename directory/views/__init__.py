@@ -11,6 +11,7 @@ from .poster_page import poster
 from .report_page import report, reported
 from .service_page import service
 from .shortlist_page import shortlist, shortlist_pdf
+from .status_page import services_by_status
 from .wish_slip_page import wish_slip
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "reported",
     "service",
     "services",
+    "services_by_status",
     "services_csv",
     "services_pdf",
     "shortlist",

@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import finder_links
+from directory import counting, finder_links
 from directory.catalogue import catalogue
 from directory.course_counselling import next_counselling
 from directory.course_finder import Found, find
 from directory.course_rows import CourseRow, Telling, course_rows, notices_for, notices_on
 from directory.finder import finder_fields, hidden_wishes
+from directory.models import SuggestionTarget
 from directory.staff_facts import staff_facts
 from directory.wish_slip import without_free_text
 from directory.wish_words import summary
@@ -35,6 +36,8 @@ def courses(request: HttpRequest) -> HttpResponse:
     """
     wishes, at = Wishes.read(request.GET), timezone.localtime()
     found = find(wishes, language=reader_language(), at=at)
+    shown = (*found.courses, *found.waiting.courses)
+    counting.note_listed(request, [(SuggestionTarget.COURSE, one.reading.course.pk) for one in shown])
     for_staff = reads_for_staff(request)
     context = _links(found) | _rows(found, at, for_staff=for_staff) | _frame(wishes, found)
     if not found.total:

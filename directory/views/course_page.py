@@ -12,16 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import childcare_words, course_words, jsonld
+from directory import childcare_words, counting, course_words, jsonld
 from directory.cards import listed_runs
 from directory.course_counselling import next_counselling
 from directory.course_words import Places
-from directory.models import AdmissionNotice, Course, whole_level
-from directory.offer_words import for_whom, phrase, public_contacts, text_languages
+from directory.models import AdmissionNotice, Course, SuggestionTarget, whole_level
+from directory.offer_words import Phrase, for_whom, phrase, public_contacts, text_languages
 from directory.phones import phone_of
 from directory.reading import CourseReading, RunReading, read_courses
 from directory.staff_facts import staff_facts
 from directory.wish_slip import alike
+from portal import languages
 from portal.lists import joined
 
 from .responses import gone, moved, reader_language, reads_for_staff
@@ -33,10 +34,10 @@ SCALE = ("A0", "A1", "A2", "B1", "B2", "C1")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A way into the course, and what to show for it: the paper has a German name in every language."""
+    """A way into the course, and what to show for it: the paper keeps its German name in every language."""
 
     label: str
-    paper: str
+    paper: Phrase
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def course(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     answer = moved(reading.course, slug)
     if answer is not None:
         return answer
+    counting.note_opened(request, SuggestionTarget.COURSE, pk)
     context = _context(reading)
     if reads_for_staff(request):
         context["staff"] = staff_facts([reading])[pk]
@@ -165,6 +167,8 @@ def _scale(start: str, target: str) -> list[Step]:
     return [Step(level, (low or 0) <= place <= (high or 0)) for place, level in enumerate(SCALE)]
 
 
-def _paper(term: Any) -> str:
-    needs = term.data.get("needs")
-    return needs if isinstance(needs, str) else ""
+def _paper(term: Any) -> Phrase:
+    needs = term.data.get("needs") or {}
+    words = needs if isinstance(needs, dict) else {languages.BASE: str(needs)}
+    code = reader_language() if words.get(reader_language()) else languages.BASE
+    return Phrase(words.get(code, ""), code)

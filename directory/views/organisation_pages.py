@@ -109,6 +109,7 @@ def _service(row: Service) -> dict[str, Any]:
         "url": row.get_absolute_url(),
         "name": phrase(row.wording(), "name"),
         "summary": phrase(row.wording(), "summary"),
+        "machine": row.wording().is_machine,
         "kind": _label(row.kind_id),
         "icon": offer_icon(row.kind.code),
         "organisation": row.organisation,
@@ -123,6 +124,7 @@ def _courses(condition: Q) -> list[dict[str, Any]]:
             "url": row.get_absolute_url(),
             "name": phrase(row.wording(), "name"),
             "summary": phrase(row.wording(), "summary"),
+            "machine": row.wording().is_machine,
             "organisation": row.organisation,
             "is_paused": row.is_paused,
         }

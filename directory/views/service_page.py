@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from directory import jsonld
-from directory.models import Service
+from directory import counting, jsonld
+from directory.models import Service, SuggestionTarget
 from directory.offer_words import for_whom, other_traits, phrase, prices, public_contacts, text_languages
 from directory.opening_hours import OpeningState, state_of
 from directory.opening_words import Announcement, Badge, DayRow, announcements, badge, week_table
@@ -58,7 +58,11 @@ def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             raise Http404
         return answer
     reading = found[0]
-    return moved(reading.service, slug) or render(request, "directory/service.html", _context(reading))
+    answer = moved(reading.service, slug)
+    if answer is not None:
+        return answer
+    counting.note_opened(request, SuggestionTarget.SERVICE, pk)
+    return render(request, "directory/service.html", _context(reading))
 
 
 def _context(reading: ServiceReading) -> dict[str, Any]:

@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .bulk import BULK_ACTIONS
 from .choosers import CHOOSERS
+from .duplicates import DuplicatesViewSet
+from .freshness import FreshnessViewSet
+from .imports import ImportSourceViewSet, ImportsViewSet
 from .offers import CourseViewSet, ServiceViewSet
 from .organisations import LocationViewSet, OrganisationViewSet
 from .suggestions import SuggestionViewSet
@@ -14,9 +18,12 @@ from .terms import (
     DistrictViewSet,
     MunicipalityViewSet,
     PostcodeViewSet,
+    SchoolHolidaysViewSet,
     TermViewSet,
     TopicViewSet,
 )
+from .translations import TranslationsViewSet
+from .upkeep import DirectFieldViewSet, UpkeepRequestViewSet, UpkeepRhythmViewSet
 
 
 class DirectoryGroup(ModelViewSetGroup):
@@ -30,6 +37,12 @@ class DirectoryGroup(ModelViewSetGroup):
         LocationViewSet(),
         AdmissionNoticeViewSet(),
         SuggestionViewSet(),
+        DuplicatesViewSet(),
+        UpkeepRequestViewSet(),
+        FreshnessViewSet(),
+        TranslationsViewSet(),
+        ImportsViewSet(),
+        ImportSourceViewSet(),
     )
 
 
@@ -45,7 +58,10 @@ class TermsGroup(ModelViewSetGroup):
         MunicipalityViewSet(),
         DistrictViewSet(),
         PostcodeViewSet(),
+        SchoolHolidaysViewSet(),
+        UpkeepRhythmViewSet(),
+        DirectFieldViewSet(),
     )
 
 
-__all__ = ["CHOOSERS", "DirectoryGroup", "TermsGroup"]
+__all__ = ["BULK_ACTIONS", "CHOOSERS", "DirectoryGroup", "TermsGroup"]

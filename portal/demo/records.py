@@ -126,7 +126,7 @@ class _Loading:
                 record=organisation,
                 language=code,
                 description=words.get("description", ""),
-                **self._state(code, words, organisation),
+                **self._state(code, words),
             )
         for order, contact in enumerate(entry.get("contacts") or []):
             point = ContactPoint.objects.create(
@@ -141,11 +141,8 @@ class _Loading:
             point.languages.set(self.some("language", contact.get("languages")))
 
     @staticmethod
-    def _state(code: str, words: dict[str, Any], record: Any) -> dict[str, Any]:
-        return {
-            "state": words.get("state") or ("confirmed" if code == "en" else "machine"),
-            "source_digest": record.digest,
-        }
+    def _state(code: str, words: dict[str, Any]) -> dict[str, Any]:
+        return {"state": words.get("state") or ("confirmed" if code == "en" else "machine")}
 
     def _members(self) -> None:
         for entry in _entries("organisations"):
@@ -171,13 +168,14 @@ class _Loading:
             transport=entry.get("transport") or "",
             online_url=entry.get("url") or "",
             address_visibility="hidden" if redacted else entry.get("address_visibility", "public"),
+            owner=self.organisations[entry["owner"]] if entry.get("owner") else None,
             **self._age({"verified_days_ago": 30, **entry}),
         )
         self.locations[entry["key"]] = location
         location.organisations.set([self.organisations[key] for key in entry.get("organisations") or []])
         for code, words in (entry.get("texts") or {}).items():
             fields = {key: value for key, value in words.items() if key in LocationText.FIELDS}
-            LocationText.objects.create(record=location, language=code, **fields, **self._state(code, words, location))
+            LocationText.objects.create(record=location, language=code, **fields, **self._state(code, words))
         for fact in entry.get("accessibility") or []:
             AccessibilityFact.objects.create(
                 location=location,
@@ -281,7 +279,7 @@ class _Loading:
     ) -> None:
         for code, words in (entry.get("texts") or {}).items():
             fields = {key: value for key, value in words.items() if key in model.FIELDS and value}
-            model.objects.create(record=record, language=code, **fields, **self._state(code, words, record))
+            model.objects.create(record=record, language=code, **fields, **self._state(code, words))
 
     def _successors(self) -> None:
         for entry in _entries("services"):

@@ -17,6 +17,7 @@ LISTS = (
     "/de/suche/",
     "/ar/suche/",
     "/de/angebote/",
+    "/de/angebote/aufenthaltsstatus/",
     "/de/kurse/",
     "/de/kurse/wunschzettel/",
     "/de/kurse/mein-deutsch/",
@@ -48,6 +49,12 @@ PARAMETERS = (
     "start",
     "places",
     "verified",
+    "offer_kind",
+    "life_phase",
+    "stay_phase",
+    "status",
+    "without",
+    "part",
     "exact",
     "from",
     "type",
@@ -124,6 +131,15 @@ def encoded(found: list[tuple[str, str]]) -> str:
 @given(address=st.sampled_from(LISTS), found=pairs)
 def test_no_query_string_breaks_a_list(address: str, found: list[tuple[str, str]]) -> None:
     assert ask(f"{address}?{encoded(found)}") in (200, 301, 302, 404)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=pairs, status=st.one_of(st.just("duldung"), values))
+def test_nothing_that_is_sent_breaks_the_question_for_a_status(found: list[tuple[str, str]], status: str) -> None:
+    client = Client(raise_request_exception=False)
+    sent = encoded([*found, ("status", status)])
+    kind = "application/x-www-form-urlencoded"
+    assert client.post("/de/angebote/aufenthaltsstatus/", sent, content_type=kind).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[int, Callable[[], str]]] = {
     "corrected results in Arabic": (8, lambda: "/ar/suche/?q=جوب سنتر"),
     "nothing found": (8, lambda: "/de/suche/?q=xqzvw"),
     "offers": (15, lambda: "/de/angebote/?language=ar&topic=migrationsberatung"),
+    "offers near by, open in a language": (15, lambda: "/ar/angebote/?language=ar&open=today&near=52062&radius=5"),
     "courses": (15, lambda: "/de/kurse/?level=B1"),
     "no course": (15, lambda: "/ar/kurse/?time=vormittags&near=Stolberg&radius=5&childcare=yes&weeks=3&places=free"),
     "organisations": (15, lambda: "/de/traeger/"),

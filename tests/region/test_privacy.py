@@ -64,6 +64,8 @@ def public_addresses(language: str) -> list[str]:
         f"/{language}/suche/?q=xqzvw",
         f"/{language}/suche/?q=farhrad&near=52062&radius=5",
         f"/{language}/angebote/",
+        f"/{language}/angebote/?language=ar&open=today&near=52062",
+        f"/{language}/angebote/aufenthaltsstatus/",
         f"/{language}/kurse/",
         f"/{language}/traeger/",
         f"/{language}/gibt-es-nicht/",

@@ -17,9 +17,12 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from wagtail.admin.viewsets import viewsets
 
+from directory.models import UpkeepRequest
 from directory.shortlist import Item, Shortlist
+from directory.upkeep.links import token_of
 from portal.models import User
 from portal.roles import Role, audiences
 from search import index
@@ -117,6 +120,28 @@ def _noted(view: str) -> Callable[[Planted], list[str]]:
     return addresses
 
 
+def _kept(before: str) -> Callable[[Planted], list[str]]:
+    """The pages of a provider, also those of places that it owns."""
+    return lambda planted: [
+        f"{before}{area}/{record.pk}/"
+        for area, record in (
+            ("angebote", planted.service), ("kurse", planted.course), ("traeger", planted.organisation),
+            ("orte", planted.redacted), ("orte", planted.hidden),
+        )
+    ]  # fmt: skip
+
+
+def _link(planted: Planted) -> str:
+    for place in (planted.redacted, planted.hidden):
+        place.owner = planted.organisation
+        place.save(update_fields=["owner"])
+    today = timezone.localdate()
+    row, _new = UpkeepRequest.objects.get_or_create(
+        organisation=planted.organisation, kind="offers", defaults={"created_on": today, "expires_on": today}
+    )
+    return f"/pflege/{token_of(row)}/"
+
+
 def _kompass(planted: Planted) -> list[str]:
     topic = planted.service.topics.first()
     return ["", "kompass/", f"kompass/{topic.dimension.code}/", f"kompass/{topic.dimension.code}/{topic.code}/"]
@@ -126,6 +151,8 @@ def _kompass(planted: Planted) -> list[str]:
 CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
     "suche/": _lists("suche/"),
     "angebote/": _lists("angebote/"),
+    # What it answers by POST: test_no_answer_to_a_status_shows_a_protected_place.
+    "angebote/aufenthaltsstatus/": _lists("angebote/aufenthaltsstatus/"),
     "angebote/<int:pk>-<slug:slug>/": _offers(),
     "angebote/<int:pk>-<slug:slug>/oeffnungszeiten.ics": _offers("/oeffnungszeiten.ics"),
     "angebote/liste.pdf": _lists("angebote/liste.pdf"),
@@ -148,6 +175,16 @@ CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
     "merkliste/": _noted("directory:shortlist"),
     "merkliste/liste.pdf": _noted("directory:shortlist_pdf"),
     r"^((?:[\w\-]+/)*)$": _kompass,
+    "/pflege/": lambda planted: ["/pflege/"],
+    "/pflege/<str:area>/<int:pk>/": _kept("/pflege/"),
+    "/pflege/durchgang/<int:pk>/": lambda planted: [f"/pflege/durchgang/{planted.run.pk}/"],
+    "/pflege/<str:token>/": lambda planted: [_link(planted)],
+    "/pflege/<str:token>/<str:area>/<int:pk>/": lambda planted: _kept(_link(planted))(planted),
+    "/pflege/<str:token>/durchgang/<int:pk>/": lambda planted: [f"{_link(planted)}durchgang/{planted.run.pk}/"],
+    "/pflege/zahlen/": lambda planted: ["/pflege/zahlen/"],
+    "/pflege/verlauf/": lambda planted: ["/pflege/verlauf/"],
+    "/pflege/<str:token>/zahlen/": lambda planted: [f"{_link(planted)}zahlen/"],
+    "/pflege/<str:token>/verlauf/": lambda planted: [f"{_link(planted)}verlauf/"],
     "/sitemap.xml": lambda planted: ["/sitemap.xml"],
     "/robots.txt": lambda planted: ["/robots.txt"],
     "/api/search": lambda planted: [
@@ -190,6 +227,15 @@ def test_no_public_output_shows_a_protected_place(route: str, planted: Planted) 
             opened.append(f"{response.status_code} {response['Content-Type'].partition(';')[0]:24} {full}")
     assert opened
     sys.stdout.write("\n".join(opened) + "\n")
+
+
+@pytest.mark.parametrize("code", ["duldung", "aufenthaltstitel"])
+def test_no_answer_to_a_status_shows_a_protected_place(code: str, planted: Planted) -> None:
+    for language in LANGUAGES:
+        for words in ({"q": "Morgenrot"}, {"topic": planted.service.topics.first().code}, {"near": "52062"}):
+            response = Client().post(f"/{language}/angebote/aufenthaltsstatus/", {"status": code, **words})
+            assert response.status_code == 200
+            assert leaks(text_of(response)) == [], words
 
 
 def test_what_is_searched_for_here_would_be_seen(planted: Planted) -> None:
@@ -277,6 +323,11 @@ def desk_addresses(planted: Planted) -> list[str]:
                 reverse(viewset.get_url_name("choose")),
                 reverse(viewset.get_url_name("choose_results")) + "?q=Haus",
             ]
+    found += [f"/admin/translations/?{query}" for query in ("language=ar&state=all&kind=location", "q=Haus&state=all")]
+    found += [
+        f"/admin/translations/{record._meta.model_name}/{record.pk}/ar/"
+        for record in (planted.redacted, planted.hidden, planted.service, planted.organisation)
+    ]
     records = {"location": planted.redacted, "service": planted.service, "organisation": planted.organisation}
     for name, record in records.items():
         found += [f"/admin/{name}/{act}/{record.pk}/" for act in ("edit", "history", "delete")]

@@ -16,7 +16,8 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from directory.models import Course, CourseRun, Location, Organisation, Service
+from directory.models import Course, CourseRun, Location, Organisation, Service, UpkeepRequest
+from directory.upkeep.links import token_of
 from kompass.models import TopicPage
 from portal.models import StandardPage, User
 from tests.roles import DENIED, EVERYBODY, HIDDEN, LOGIN, OK, ONWARD, VIEWS
@@ -48,12 +49,34 @@ def filled(address: str) -> str:
         "document": lambda: _file(_document()),
         "restricted_document": lambda: _file(_restricted_document()),
         "document_number": lambda: str(_document().pk),
+        "link": lambda: token_of(_asked()),
+        "own_course": lambda: str(_own_course().pk),
+        "own_run": lambda: str(_run_of(_own_course()).pk),
+        "other_service": lambda: str(Service.objects.exclude(organisation=_provider()).first().pk),
         "standard_page": lambda: StandardPage.objects.filter(locale__language_code="de").first().slug,
     }
     for name, value in values.items():
         if f"{{{name}}}" in address:
             address = address.replace(f"{{{name}}}", value())
     return address
+
+
+def _provider() -> Organisation:
+    return Organisation.objects.get(people__email="provider@example.org")
+
+
+def _own_course() -> Course:
+    today = timezone.localdate()
+    courses = Course.objects.filter(organisation=_provider(), status="published")
+    return next(course for course in courses if any(run.is_listed(today) for run in course.runs.all()))
+
+
+def _asked() -> UpkeepRequest:
+    today = timezone.localdate()
+    row, _new = UpkeepRequest.objects.get_or_create(
+        organisation=_provider(), kind="offers", defaults={"created_on": today, "expires_on": today}
+    )
+    return row
 
 
 def _of(record: object) -> str:
