@@ -14,15 +14,12 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from .hours import (
-    LAST_MINUTE,
     DayException,
     Hours,
     Moment,
     WeeklySpan,
-    is_day_and_night,
     is_public_holiday,
     moments_on,
-    public_holidays,
 )
 from .models import Schedule
 
@@ -131,52 +128,6 @@ def state_at(
         was_open_today=any(moment.kind == wanted for moment in today),
         reason=reason,
     )
-
-
-def open_minutes(hours: Hours, *, on: dt.date) -> tuple[tuple[int, int], ...]:
-    """The open spans of a usual week as minutes from Monday 0:00, end excluded, for „open now“ in the search.
-
-    Spans of one week in the month are left out: the search would call them open in the other weeks too.
-    """
-    spans = sorted(
-        (
-            row.weekday * MINUTES_OF_DAY + _minute(row.opens),
-            row.weekday * MINUTES_OF_DAY + _minute(row.closes, end=True),
-        )
-        for row in hours.schedules
-        if row.kind == Schedule.Kind.OPEN
-        and row.opens is not None
-        and row.nth_week is None
-        and not row.school
-        and (row.valid_from is None or row.valid_from <= on)
-        and (row.valid_to is None or row.valid_to >= on)
-    )
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def closing_days(hours: Hours, *, first: dt.date, last: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:
-    """Days on which a usual week does not hold: closings and public holidays, both ends included."""
-    closings = [
-        (max(row.first_day, first), min(row.last_day, last))
-        for row in hours.exceptions
-        if row.opens is None and row.last_day >= first and row.first_day <= last
-    ]
-    if not any(is_day_and_night(row) for row in hours.schedules):
-        years = range(first.year, last.year + 1)
-        closings += [(day, day) for year in years for day in public_holidays(year) if first <= day <= last]
-    return tuple(sorted(set(closings)))
-
-
-def _minute(time: dt.time | None, *, end: bool = False) -> int:
-    if time is None or (end and time >= LAST_MINUTE):
-        return MINUTES_OF_DAY if end else 0
-    return time.hour * 60 + time.minute
 
 
 def _end(current: Moment, on: Callable[[dt.date], list[Moment]]) -> tuple[dt.datetime, bool]:

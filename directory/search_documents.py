@@ -18,11 +18,10 @@ from .models import Course, Location, Organisation, Service
 from .reading import CourseReading, ServiceReading, read_courses, read_services
 from .reading_places import LocationReading, PlaceReading, read_locations
 from .search_fields import (
-    closed,
     facets,
     labels,
     levels_between,
-    open_week,
+    open_spans,
     path,
     points,
     spoken_hours,
@@ -75,9 +74,8 @@ def service_document(reading: ServiceReading) -> SearchDocument:
         state=state(service, today),
         verified_on=service.verified_on,
         **points(places),
-        open_week=() if service.is_paused else open_week(reading.places, today),
+        open_spans=() if service.is_paused else open_spans(reading.places, today),
         spoken_hours=spoken_hours(reading, today),
-        closed=closed(reading.places, today),
         hours_known=service.is_paused or any(place.hours.known for place in reading.places),
         card=service_card(reading, today=today),
     )
@@ -203,8 +201,7 @@ def location_document(reading: LocationReading) -> SearchDocument:
         state="stale" if location.is_stale(today) else "current",
         verified_on=location.verified_on,
         **points(places),
-        open_week=open_week(places, today),
-        closed=closed(places, today),
+        open_spans=open_spans(places, today),
         hours_known=reading.place.hours.known,
         card=location_card(reading, today=today),
     )

@@ -9,19 +9,19 @@ from typing import Any
 
 from portal import languages
 from portal.navigation import without_language
-from search.documents import Text
+from search.documents import Text, minutes
 
 from . import facet_values
 from .facet_values import or_unknown
-from .hours import Hours
-from .models import RANK, Organisation, whole_level
-from .opening_hours import closing_days, open_minutes
+from .hours import Hours, moments_on
+from .models import RANK, Organisation, Schedule, whole_level
 from .reading import OfferReading, ServiceReading
 from .reading_places import PlaceReading
 from .residence import RESIDENCE, residence_of
 
-# Closing days are known to the index so far ahead; holidays of the next year come with its updates.
-CLOSINGS_WITHIN = dt.timedelta(days=400)
+# So far ahead the index knows the hours. It is renewed each night; a portal whose background process stands still for a
+# month has other troubles.
+OPEN_WITHIN = dt.timedelta(days=35)
 
 
 def levels_between(start: str, target: str) -> tuple[str, ...]:
@@ -111,9 +111,36 @@ def points(places: Iterable[PlaceReading]) -> Mapping[str, Any]:
     return {"location": points[0] if points else None, "locations": points}
 
 
-def open_week(places: Iterable[PlaceReading], today: dt.date) -> tuple[tuple[int, int], ...]:
-    """Open anywhere."""
-    return tuple(sorted({span for place in places for span in open_minutes(place.hours, on=today)}))
+def open_spans(places: Iterable[PlaceReading], today: dt.date) -> tuple[tuple[int, int], ...]:
+    """When it is open anywhere within the next weeks, by the rule that every page asks (`hours.moments_on`)."""
+    spans = {
+        (minutes(moment.start), minutes(moment.end))
+        for place in places
+        if place.hours.schedules or place.hours.exceptions
+        for day in _days(today, OPEN_WITHIN)
+        for moment in moments_on(place.hours.schedules, place.hours.exceptions, day)
+        if moment.kind == Schedule.Kind.OPEN
+    }
+    return tuple(_merged(sorted(spans)))
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Touching spans as one: fewer rows to search."""
+    begun: tuple[int, int] | None = None
+    for first, last in spans:
+        if begun is None:
+            begun = first, last
+        elif first <= begun[1]:
+            begun = begun[0], max(begun[1], last)
+        else:
+            yield begun
+            begun = first, last
+    if begun is not None:
+        yield begun
+
+
+def _days(first: dt.date, length: dt.timedelta) -> Iterator[dt.date]:
+    return (first + dt.timedelta(days=offset) for offset in range(length.days))
 
 
 def spoken_hours(reading: ServiceReading, today: dt.date) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -127,7 +154,7 @@ def spoken_hours(reading: ServiceReading, today: dt.date) -> dict[str, tuple[tup
         places = reading.places
         if not (interpreted or value == facet_values.INTERPRETER):
             places = tuple(_while_spoken(place, code, offered=code in offered) for place in reading.places)
-        found[value] = open_week(places, today)
+        found[value] = open_spans(places, today)
     return found
 
 
@@ -136,22 +163,6 @@ def _while_spoken(place: PlaceReading, code: str, *, offered: bool) -> PlaceRead
         span for span in place.hours.schedules if code in span.languages or (offered and not span.languages)
     ]  # fmt: skip
     return replace(place, hours=Hours(spoken, place.hours.exceptions))
-
-
-def closed(places: Sequence[PlaceReading], today: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:
-    """Closed everywhere: the ranges of the only place, or the days that all places share."""
-    last = today + CLOSINGS_WITHIN
-    closings = [closing_days(place.hours, first=today, last=last) for place in places if place.hours.known]
-    if len(closings) <= 1:
-        return closings[0] if closings else ()
-    days = set.intersection(*(set(_days(ranges)) for ranges in closings))
-    return tuple((day, day) for day in sorted(days))
-
-
-def _days(ranges: Iterable[tuple[dt.date, dt.date]]) -> Iterator[dt.date]:
-    for first, last in ranges:
-        for offset in range((last - first).days + 1):
-            yield first + dt.timedelta(days=offset)
 
 
 def state(offer: Any, today: dt.date) -> str:

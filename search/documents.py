@@ -16,6 +16,13 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 PUBLIC = "public"
+# Spans of time are counted from here, in minutes of the region's wall time without a zone.
+BEGINNING = dt.datetime(2020, 1, 1)
+
+
+def minutes(moment: dt.datetime) -> int:
+    """Of a wall time; a zone is cut off, for the clock on the wall is what opens a door."""
+    return int((moment.replace(tzinfo=None) - BEGINNING).total_seconds() // 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,11 @@ class SearchDocument:
     ends_on: dt.date | None = None
     location: tuple[float, float] | None = None  # latitude, longitude of the nearest place; never of a hidden one
     locations: tuple[tuple[float, float], ...] = ()  # all open places: distance is to the nearest
-    open_week: tuple[tuple[int, int], ...] = ()  # minutes of the local week, Monday 0:00 = 0; end excluded
+    # When it is open within the next weeks, in `minutes` of wall time, ends excluded: days that differ, holidays and
+    # rules of the month are in it already. The nightly renewal moves it on.
+    open_spans: tuple[tuple[int, int], ...] = ()
     # Value of the facet `language` → the open spans in which it is spoken. Empty: at all times all languages are.
     spoken_hours: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    closed: tuple[tuple[dt.date, dt.date], ...] = ()  # closing days, both ends included
     hours_known: bool = False
     files: tuple[FileText, ...] = ()  # found with the page; seen by whoever sees the record
     best_for: tuple[str, ...] = ()  # exact phrases, folded, that should put this first (a topic's label and synonyms)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from search.benchmark import lead
-from search.documents import PUBLIC, SearchDocument, Text
+from search.documents import PUBLIC, SearchDocument, Text, minutes
 from tests.bench_data import Page
 
 NOW = dt.datetime(2026, 11, 24, 10, 0)
@@ -77,6 +77,14 @@ def document(page: Page, language: str, among: Sequence[Topic]) -> SearchDocumen
         },
         verified_on=NOW.date() - dt.timedelta(days=chance.randint(1, 900)),
         location=place,
-        open_week=tuple((day * 1440 + 540, day * 1440 + 960) for day in sorted(days)),
+        open_spans=tuple(_opening(days)),
         hours_known=bool(days),
     )
+
+
+def _opening(days: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """From nine to four on these weekdays, in the five weeks that an index knows."""
+    first = minutes(dt.datetime.combine(NOW.date(), dt.time()))
+    for offset in range(35):
+        if (NOW.date() + dt.timedelta(days=offset)).weekday() in days:
+            yield first + offset * 1440 + 540, first + offset * 1440 + 960

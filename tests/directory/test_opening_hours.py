@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.hours import Exceptional, Hours, Span, is_public_holiday, moments_on
-from directory.opening_hours import Kind, closing_days, open_minutes, state_at
+from directory.models import Location
+from directory.opening_hours import Kind, state_at
 from directory.opening_words import announcements, badge, span_words, week_table, words
-from directory.reading_places import hours_by_place
+from directory.reading_places import PlaceReading, hours_by_place
 from directory.recurrences import opening_times
+from directory.search_fields import OPEN_WITHIN, open_spans
+from search.documents import minutes
 
 from .factories import ScheduleExceptionFactory, ScheduleFactory, SchoolHolidaysFactory, ServiceFactory
 
@@ -215,25 +218,6 @@ def test_a_closed_house_closes_the_offer_unless_it_says_otherwise() -> None:
     assert state_at(hours.schedules, hours.exceptions, at=at(3, "10:00")).is_open
 
 
-def test_open_minutes_merge_touching_spans_and_leave_out_monthly_ones() -> None:
-    hours = Hours([
-        span(0, "09:00", "12:30"), span(0, "12:30", "14:00"), span(6, "20:00", "23:59"),
-        span(1, "09:00", "10:00", nth_week=1),
-        Span(2, None, None, "by_appointment"),
-    ])  # fmt: skip
-    assert open_minutes(hours, on=MONDAY) == ((540, 840), (6 * 1440 + 1200, 7 * 1440))
-
-
-def test_closing_days_hold_closings_and_holidays_within_the_window() -> None:
-    hours = Hours(MORNINGS, [Exceptional(dt.date(2026, 12, 28), dt.date(2027, 3, 1))])
-    assert closing_days(hours, first=dt.date(2026, 12, 20), last=dt.date(2027, 1, 5)) == (
-        (dt.date(2026, 12, 25), dt.date(2026, 12, 25)),
-        (dt.date(2026, 12, 26), dt.date(2026, 12, 26)),
-        (dt.date(2026, 12, 28), dt.date(2027, 1, 5)),
-        (dt.date(2027, 1, 1), dt.date(2027, 1, 1)),
-    )
-
-
 def test_the_table_marks_today_and_leaves_out_an_empty_weekend() -> None:
     with translation.override("en"):
         table = week_table(Hours([*TWICE, *APPOINTMENT]), today=MONDAY)
@@ -304,3 +288,22 @@ def test_nothing_is_open_outside_its_spans(
             found.start == state.next_opening for found in moments_on(schedules, exceptions, state.next_opening.date())
         )
     words(state)
+
+
+def place(schedules: list[Span], exceptions: list[Exceptional]) -> PlaceReading:
+    return PlaceReading(Location(), hours=Hours(schedules, exceptions))
+
+
+@given(
+    st.lists(st.tuples(st.lists(SPANS, max_size=5), st.lists(EXCEPTIONS, max_size=2)), min_size=1, max_size=2),
+    st.dates(dt.date(2026, 1, 1), dt.date(2027, 11, 1)),
+    st.integers(0, OPEN_WITHIN.days * 24 * 60 - 1),
+)
+def test_the_search_finds_open_exactly_what_the_page_calls_open(
+    places: list[tuple[list[Span], list[Exceptional]]], today: dt.date, later: int
+) -> None:
+    """Over monthly hours, closings, special days and holidays: the index asks the same rule."""
+    moment = dt.datetime.combine(today, dt.time()) + dt.timedelta(minutes=later)
+    spans = open_spans([place(*hours) for hours in places], today)
+    is_found = any(first <= minutes(moment) < last for first, last in spans)
+    assert is_found == any(state_at(*hours, at=moment).is_open for hours in places)

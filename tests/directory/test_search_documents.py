@@ -11,7 +11,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from directory.models import Course, Location, Organisation, Service
 from directory.search_fields import levels_between
-from search.documents import SearchDocument, labels_of, resolve_place, sources
+from search.documents import SearchDocument, labels_of, minutes, resolve_place, sources
 
 from .factories import (
     AccessibilityFactory,
@@ -76,7 +76,8 @@ def test_a_service_is_found_by_its_words_topics_people_and_places() -> None:
         "access": ("ohne_termin",), "language": ("de", "ar.interpreter", "interpreter"), "childcare": ("unknown",),
         "offer_kind": ("beratung",), "residence": ("alle",),
     }  # fmt: skip
-    assert document.open_week[0] == (540, 750)
+    first, last = document.open_spans[0]
+    assert (first % 1440, last % 1440) == (540, 750)
     assert document.hours_known
 
 
@@ -95,7 +96,7 @@ def test_offers_of_unlisted_organisations_are_no_documents() -> None:
 def test_a_paused_offer_stays_but_is_never_open() -> None:
     ServiceFactory(paused=True)
     document = only("service")
-    assert (document.open_week, document.hours_known, document.card["paused"]) == ((), True, True)
+    assert (document.open_spans, document.hours_known, document.card["paused"]) == ((), True, True)
 
 
 def test_nothing_of_a_protected_place_is_in_any_document() -> None:
@@ -138,10 +139,14 @@ def test_several_places_are_open_where_one_is_and_closed_where_all_are() -> None
     ScheduleExceptionFactory(place=service.places.first(), first_day=first, last_day=later)
     ScheduleExceptionFactory(place=second, first_day=later)
     document = only("service")
-    assert document.open_week == ((540, 720), (1440 + 840, 1440 + 960))
+    spans = {(first // 1440, first % 1440, last % 1440) for first, last in document.open_spans}
+    days = {minutes(dt.datetime.combine(day, dt.time())) // 1440 for day in (first, later)}
     assert len(document.locations) == 2
-    assert (first, first) not in document.closed
-    assert (later, later) in document.closed
+    assert {span[1:] for span in spans} == {(540, 720), (840, 960)}
+    opened = {day for day, _first, _last in spans}
+    mornings = {day for day, first_minute, _last in spans if first_minute == 540}
+    assert mornings.isdisjoint(days), "the first place is closed on both days"
+    assert max(days) not in opened, "on the later day both are"
 
 
 def test_a_course_carries_what_its_listed_runs_say() -> None:

@@ -73,7 +73,7 @@ def record(chance: Random) -> SearchDocument:
         files=tuple(files) if chance.random() < 0.4 else (),
         location=chance.choice((None, STOLBERG)),
         verified_on=chance.choice((None, dt.date(2026, 1, 1), dt.date(2026, 10, 1))),
-        open_week=chance.choice(((), ((9 * 60, 12 * 60),))),
+        open_spans=chance.choice(((), ((9 * 60, 12 * 60),))),
         hours_known=chance.random() < 0.5,
         discreet=chance.random() < 0.2,
     )

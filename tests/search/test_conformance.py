@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from search.documents import PUBLIC
+from search.documents import PUBLIC, minutes
 from search.engines import Change
 from search.pipeline.compounds import splitter
 from search.pipeline.synonyms import Group, Rules
@@ -269,15 +269,28 @@ def test_nothing_found_tells_which_filter_to_leave_out(searcher):
     assert answer.relaxed["kind"] == searcher.ask("Beratung", filters={"topic": ("wohnen",)}).total
 
 
-def hours(key, *spans, closed=(), known=True):
-    return document(key, de="Beratung", open_week=spans, closed=closed, hours_known=known)
-
-
 DAY = 24 * 60
+WEEKS = [dt.datetime(2026, 11, 16) + dt.timedelta(weeks=number) for number in range(4)]
+
+
+def dated(spans, closed=()):
+    """Minutes of the week (Monday 0:00 is 0) in each of some weeks, without the days that are closed."""
+    moments = [
+        (week + dt.timedelta(minutes=first), week + dt.timedelta(minutes=last))
+        for week in WEEKS
+        for first, last in spans
+    ]
+    return tuple((minutes(first), minutes(last)) for first, last in sorted(moments) if first.date() not in closed)
+
+
+def hours(key, *spans, closed=(), known=True):
+    return document(key, de="Beratung", open_spans=dated(spans, closed), hours_known=known)
+
+
 OPENING = [
     hours("service:monday", (9 * 60, 12 * 60)),
     hours("service:evening", (18 * 60, 20 * 60)),
-    hours("service:closed", (9 * 60, 12 * 60), closed=((dt.date(2026, 11, 20), dt.date(2026, 11, 23)),)),
+    hours("service:closed", (9 * 60, 12 * 60), closed=(dt.date(2026, 11, 20), dt.date(2026, 11, 23))),
     hours("service:night", (6 * DAY + 22 * 60, 7 * DAY + 2 * 60)),
     hours("service:unknown", known=False),
 ]
@@ -309,9 +322,13 @@ MORNING, AFTERNOON = (9 * 60, 12 * 60), (14 * 60, 17 * 60)
 TUESDAY_MORNING = (DAY + 9 * 60, DAY + 12 * 60)
 
 
-def spoken(key, *languages, spans=(MORNING,), **fields):
+def spoken(key, *languages, spans=(MORNING,), closed=(), spoken_hours=None, **fields):
     facets = {"language": languages or ("unknown",), "cost": ("free",)}
-    return document(key, de="Beratung", facets=facets, open_week=spans, hours_known=bool(spans), **fields)
+    by_hour = {language: dated(times, closed) for language, times in (spoken_hours or {}).items()}
+    return document(
+        key, de="Beratung", facets=facets, open_spans=dated(spans, closed), spoken_hours=by_hour,
+        hours_known=bool(spans), **fields,
+    )  # fmt: skip
 
 
 SPEAKING = [
@@ -322,7 +339,7 @@ SPEAKING = [
     ),
     spoken("service:nobody-said"),
     spoken("service:no-hours", "ar", spans=()),
-    spoken("service:closed", "ar", closed=((MONDAY_TEN.date(), MONDAY_TEN.date()),)),
+    spoken("service:closed", "ar", closed=(MONDAY_TEN.date(),)),
 ]  # fmt: skip
 AFTER_LUNCH = MONDAY_TEN.replace(hour=15)
 

@@ -25,6 +25,8 @@ from tests.search.factories import document
 pytestmark = pytest.mark.elasticsearch
 
 GERMAN = PUBLIC_VIEWS[0]
+# No latitude: the server refuses the document.
+NOWHERE = ((191.0, 6.0),)
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_every_question_carries_who_may_see(filled, monkeypatch):
 
 # --- Writing -------------------------------------------------------------------------------------------------------
 def test_a_document_the_server_cannot_hold_is_refused(filled):
-    broken = document("page:9", de="Kurs", closed=((dt.date(2026, 2, 1), dt.date(2026, 1, 1)),))
+    broken = document("page:9", de="Kurs", locations=NOWHERE)
     with pytest.raises(Refused):
         filled.engine.apply([Change("page:9", broken, 1)], splitter)
 
@@ -271,7 +273,7 @@ def test_a_record_the_server_cannot_hold_waits_alone(records, on_cluster, monkey
 
     def build(group):
         if group.pk == bad.pk:
-            return document(f"page:{bad.pk}", de="Schlecht", closed=((dt.date(2026, 2, 1), dt.date(2026, 1, 1)),))
+            return document(f"page:{bad.pk}", de="Schlecht", locations=NOWHERE)
         return source.build(group)
 
     monkeypatch.setitem(documents._SOURCES, "page", replace(source, build=build))

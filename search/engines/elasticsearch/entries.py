@@ -69,11 +69,10 @@ def _common(document: SearchDocument, seq: int) -> dict[str, Any]:
         "verified_on": document.verified_on.isoformat() if document.verified_on else None,
         "starts_on": [day.isoformat() for day in document.starts_on],
         "locations": [{"lat": latitude, "lon": longitude} for latitude, longitude in places],
-        "open_week": _spans(document.open_week),
+        "open_spans": _spans(document.open_spans),
         "spoken_hours": [
             {"language": language, "spans": _spans(spans)} for language, spans in document.spoken_hours.items()
         ],
-        "closed": [{"gte": first.isoformat(), "lte": last.isoformat()} for first, last in document.closed],
         "hours_known": document.hours_known,
         "exact_best": sorted(best),
         "exact_title": sorted(titles),

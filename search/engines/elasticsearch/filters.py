@@ -74,15 +74,13 @@ def _open(now: dt.datetime, value: str) -> Query:
         return Bool(filter=[Term(hours_known=False), Terms(kind=list(KINDS_WITH_HOURS))])
     if value not in OPEN_VALUES:
         return MatchNone()
-    day = now.date().isoformat()
-    return Bool(filter=[_during("open_week", now, value)], must_not=[Range(closed={"gte": day, "lte": day})])
+    return _during("open_spans", now, value)
 
 
 def _during(field: str, now: dt.datetime, time: str) -> Query:
     """A span of this field lies within „now“ or „today“."""
-    until, minute, until_later, minute_later = bounds(now, time)
-    spans = [{"gte": minute, "lt": until}, {"gte": minute_later, "lt": until_later}]
-    return Bool(should=[Range(**{field: span}) for span in spans], minimum_should_match=1)
+    until, minute = bounds(now, time)
+    return Range(**{field: {"gte": minute, "lt": until}})
 
 
 # Entries with a language for each of their hours.

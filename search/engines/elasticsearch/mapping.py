@@ -16,7 +16,6 @@ from elasticsearch.dsl import Index, Mapping, analyzer, token_filter, tokenizer
 from elasticsearch.dsl.field import (
     Boolean,
     Date,
-    DateRange,
     Field,
     GeoPoint,
     IntegerRange,
@@ -104,9 +103,8 @@ def _mapping(language: str) -> Mapping:
         "verified_on": Date(format=_DAY),
         "starts_on": Date(format=_DAY),
         "locations": GeoPoint(),
-        "open_week": IntegerRange(),
+        "open_spans": IntegerRange(),
         "spoken_hours": Nested(properties={"language": Keyword(), "spans": IntegerRange()}),
-        "closed": DateRange(format=_DAY),
         "hours_known": Boolean(),
         "seq": Long(),
         "files": Nested(

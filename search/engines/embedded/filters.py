@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.documents import Area
+from search.documents import Area, minutes
 from search.question import Place, Request
 
 KM_PER_DEGREE = 111.32
@@ -35,7 +35,7 @@ MEETING = ("open", "language")
 
 
 # A span within the bounds of `bounds`.
-_WITHIN = "((first < ? AND last > ?) OR (first < ? AND last > ?))"
+_WITHIN = "first < ? AND last > ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +105,13 @@ def _open(now: dt.datetime, value: str) -> Condition:
         return _of_document(f"(doc.hours_known = 0 AND doc.kind IN ({kinds}))", KINDS_WITH_HOURS)
     if value not in OPEN_VALUES:
         return Condition("0")
-    day = now.date().isoformat()
-    return Condition(
-        f"EXISTS (SELECT 1 FROM open_week WHERE doc = hit.doc AND {_WITHIN})"
-        " AND NOT EXISTS (SELECT 1 FROM closed WHERE doc = hit.doc AND ? BETWEEN first AND last)",
-        (*bounds(now, value), day),
-    )
+    return Condition(f"EXISTS (SELECT 1 FROM open_span WHERE doc = hit.doc AND {_WITHIN})", bounds(now, value))
 
 
-def bounds(now: dt.datetime, value: str) -> tuple[int, int, int, int]:
-    """End and beginning of „now“ or „today“; a week later too, for a span over Sunday midnight ends after the week."""
-    minute = now.weekday() * DAY + now.hour * 60 + now.minute
-    until = minute + 1 if value == "now" else (now.weekday() + 1) * DAY
-    return until, minute, until + WEEK, minute + WEEK
+def bounds(now: dt.datetime, value: str) -> tuple[int, int]:
+    """End and beginning of „now“ or of what is left of today."""
+    first = minutes(now)
+    return (first + 1 if value == "now" else first - first % DAY + DAY), first
 
 
 def time_asked(request: Request) -> str:

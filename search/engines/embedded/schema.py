@@ -47,12 +47,10 @@ CREATE TABLE facet_value (id INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT
 CREATE TABLE facet (doc INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (doc, value)) WITHOUT ROWID;
 CREATE TABLE place (doc INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL);
 CREATE INDEX place_doc ON place (doc, latitude, longitude);
-CREATE TABLE open_week (doc INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
-CREATE INDEX open_week_doc ON open_week (doc, first, last);
+CREATE TABLE open_span (doc INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
+CREATE INDEX open_span_doc ON open_span (doc, first, last);
 CREATE TABLE spoken_hours (doc INTEGER NOT NULL, language TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE INDEX spoken_hours_doc ON spoken_hours (doc, language, first, last);
-CREATE TABLE closed (doc INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL);
-CREATE INDEX closed_doc ON closed (doc, first, last);
 CREATE TABLE start (doc INTEGER NOT NULL, day TEXT NOT NULL);
 CREATE INDEX start_doc ON start (doc, day);
 CREATE TABLE exact (phrase TEXT NOT NULL, doc INTEGER NOT NULL, best INTEGER NOT NULL, PRIMARY KEY (phrase, doc))

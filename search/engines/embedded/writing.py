@@ -48,12 +48,9 @@ def store(connection: sqlite3.Connection, document: SearchDocument, seq: int) ->
     many("INSERT INTO facet VALUES (?, ?)", ((number, value) for value in _facet_values(connection, document)))
     places = document.locations or ((document.location,) if document.location else ())
     many("INSERT INTO place VALUES (?, ?, ?)", ((number, *place) for place in places))
-    many("INSERT INTO open_week VALUES (?, ?, ?)", ((number, *span) for span in document.open_week))
+    many("INSERT INTO open_span VALUES (?, ?, ?)", ((number, *span) for span in document.open_spans))
     many("INSERT INTO spoken_hours VALUES (?, ?, ?, ?)", (
         (number, language, *span) for language, spans in document.spoken_hours.items() for span in spans
-    ))  # fmt: skip
-    many("INSERT INTO closed VALUES (?, ?, ?)", (
-        (number, first.isoformat(), last.isoformat()) for first, last in document.closed
     ))  # fmt: skip
     many("INSERT INTO start VALUES (?, ?)", ((number, day.isoformat()) for day in document.starts_on))
     many("INSERT OR IGNORE INTO exact VALUES (?, ?, ?)", ((phrase, number, best) for phrase, best in _exact(document)))
@@ -147,7 +144,7 @@ def remove(connection: sqlite3.Connection, key: str, *, with_words: bool) -> Non
     connection.execute("INSERT INTO x (x, rowid, t) VALUES ('delete', ?, ?)", (number, *everywhere))
     for row in connection.execute("SELECT id, folded FROM suggestion WHERE doc = ?", (number,)).fetchall():
         connection.execute("INSERT INTO s (s, rowid, t) VALUES ('delete', ?, ?)", row)
-    for table in ("text",  "token", "acl", "facet", "place", "open_week", "spoken_hours", "closed", "start", "exact",
+    for table in ("text",  "token", "acl", "facet", "place", "open_span", "spoken_hours", "start", "exact",
                   "suggestion"):  # fmt: skip
         connection.execute(f"DELETE FROM {table} WHERE doc = ?", (number,))
     connection.execute("DELETE FROM doc WHERE id = ?", (number,))
