@@ -7,10 +7,10 @@ from contextlib import nullcontext
 
 import pytest
 
-from tests import bench_search, bench_wagtail
+from tests import bench_directory, bench_search, bench_wagtail
 from tests.bench_data import pages, questions, real_pages
 from tests.bench_search import Plan
-from tests.bench_table import Table
+from tests.bench_table import LIMITS, Table
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +83,18 @@ def test_ours_and_wagtails_search_are_measured_on_the_same_pages(shared, tmp_pat
     } <= measured
     assert all(row["value"] is not None for row in table.rows)
     assert table.beside["ours, embedded"].keys() == table.beside["Wagtail sqlite, OR"].keys()
+
+
+@pytest.mark.slow
+def test_the_directory_is_measured_and_a_missed_gate_fails_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(bench_directory, "elasticsearch_url", lambda: "")
+    monkeypatch.setitem(LIMITS, "sqlite 60 offer p95 ms", 0.1)
+    table = Table()
+    bench_directory.measure(table, bench_directory.Plan(tmp_path, sizes=(40, 60)))
+    rows = {row["name"]: row for row in table.rows}
+    for page in bench_directory.PAGES:
+        assert rows[f"sqlite 60 {page} p95 ms"]["value"] > 0
+        assert rows[f"sqlite {page} p95 60 / 40 times"]["value"] > 0
+    assert rows["sqlite 60 worker MB"]["value"] > 0
+    assert [name for name, row in rows.items() if not row["ok"]] == ["sqlite 60 offer p95 ms"]
+    assert not (tmp_path / "directory-sqlite").exists()

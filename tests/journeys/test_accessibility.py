@@ -22,6 +22,7 @@ PAGES = {
     "protection topic": "/kompass/schutz-krise-und-diskriminierung/haeusliche-gewalt-und-gewaltschutz/",
     "process": "/kompass/beratungsablauf/",
     "offers": "/angebote/?topic=grundsicherung_jobcenter",
+    "question for a status": "/angebote/aufenthaltsstatus/",
     "offer": "/angebote/1-x/",
     "courses": "/kurse/?near=Stolberg&radius=5",
     "no course": "/kurse/?time=vormittags&near=Stolberg&radius=5&childcare=yes&weeks=3&places=free",

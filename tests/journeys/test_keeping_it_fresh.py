@@ -105,7 +105,7 @@ def test_a_provider_confirms_reports_places_and_corrects_on_a_phone_and_the_publ
     assert context.cookies() == []
 
     desk = visitor().new_page()
-    log_in(desk, "editor")
+    log_in(desk, "editor@example.org")
     desk.goto("/admin/suggestion/?state=new&source=provider")
     desk.locator("main a[href*='/admin/suggestion/edit/']").first.click()
     expect(desk.get_by_role("main")).to_contain_text("0241 0007654")

@@ -34,7 +34,7 @@ def test_an_editor_changes_telephone_and_hours_and_everybody_sees_and_finds_them
     desk.get_by_role("link", name=OFFER, exact=True).click()
     desk.locator("[name=summary]").fill("Mit dem Klimataler sind Bus und Bahn günstiger. Wir rechnen es mit Ihnen aus.")
     desk.get_by_role("tab", name="Orte und Zeiten").click()
-    desk.locator("[name=places-0-schedules-0-closes]").fill("18:45")
+    desk.locator("[name=places-0-week_open_0]").fill("9-12.30, 14-18.45")
     # By keyboard: Wagtail's map of the form may lie over the tabs of a long form.
     desk.get_by_role("tab", name="Kontakt und Anmeldung").press("Enter")
     desk.locator("[name=phone]").fill("0241 000-987")
