@@ -20,4 +20,4 @@ get_resolver().url_patterns  # noqa: B018 - all views are loaded now, not while 
 # somebody's request, and came so rarely that 30 MB of rubbish lay about (docs/directory-scale.md).
 gc.collect()
 gc.freeze()
-gc.set_threshold(1000, 5, 3)
+gc.set_threshold(700, 5, 3)

@@ -33,9 +33,6 @@ class Chance(Random):
         wanted = {self.ranked(range(len(items))) for _ in range(self.randint(0, most))} if items else set()
         return [items[place] for place in sorted(wanted)]
 
-    def price(self, amounts: Sequence[float | None]) -> float | None:
-        return self.choice(amounts)
-
 
 def identity(seed: int, kind: str, number: int) -> uuid.UUID:
     """By it a record is known again that an earlier call made."""

@@ -101,7 +101,7 @@ def _spoken(number: int, service: Service, making: Making, chance: Chance, rows:
 
 def _costs(service: Service, making: Making, chance: Chance, rows: Rows) -> None:
     for cost in chance.sample(words()["costs"], chance.randint(1, 3)):
-        amount = chance.price(cost["amounts"])
+        amount = chance.choice(cost["amounts"])
         until = making.days(chance.randint(-60, 200)) if chance.maybe(0.1) else None
         rows.add(CostOption(service=service, label=cost["label"], amount=amount, unit=cost["unit"], valid_to=until))
 
