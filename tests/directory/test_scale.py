@@ -288,6 +288,15 @@ def test_a_dry_run_tells_exactly_what_a_load_does() -> None:
     assert told.removeprefix("Would create") in command(services=OFFERS, clear=True)
 
 
+def test_who_stops_it_reads_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*args: Any, **kwargs: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, "load", stopped)
+    with pytest.raises(CommandError, match="the same command goes on"):
+        command(services=OFFERS)
+
+
 def test_it_says_what_to_do_next() -> None:
     assert "Next: manage.py rebuild_search" in command(services=OFFERS)
 
