@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from directory import suggesting
+from directory.kinds import KINDS
 from directory.models import (
     CLOSED,
     Location,
@@ -31,7 +32,7 @@ KEPT_FOR = dt.timedelta(days=183)
 
 def record_of(suggestion: Suggestion) -> Any | None:
     """What the report is about; None where it is gone by now."""
-    return changing.MODELS[suggestion.target]._default_manager.filter(pk=suggestion.record_id).first()
+    return KINDS[suggestion.target]._default_manager.filter(pk=suggestion.record_id).first()
 
 
 @transaction.atomic
@@ -42,12 +43,6 @@ def accept(suggestion: Suggestion, *, value: Any, by: User, on: dt.date) -> list
     changed = changing.correct(record, {suggestion.field: value}, by=by, told_by=told_by)
     suggesting.close(suggestion, state=SuggestionState.ACCEPTED, on=on)
     return changed
-
-
-@transaction.atomic
-def done(suggestion: Suggestion, *, on: dt.date) -> None:
-    """The editor has corrected the record by hand."""
-    suggesting.close(suggestion, state=SuggestionState.ACCEPTED, on=on)
 
 
 @transaction.atomic

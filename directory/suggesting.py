@@ -9,18 +9,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from .models import CLOSED, Course, Location, Organisation, Service, Suggestion, SuggestionState
+from .kinds import KINDS, kind_of
+from .models import CLOSED, Location, Suggestion, SuggestionState
 from .models import SuggestionPart as Part
 from .models import SuggestionTarget as Target
 
 logger = logging.getLogger(__name__)
 
-_MODELS: dict[str, Any] = {
-    Target.SERVICE: Service,
-    Target.COURSE: Course,
-    Target.ORGANISATION: Organisation,
-    Target.LOCATION: Location,
-}
 # As in the addresses of the records themselves.
 AREAS = {"angebote": Target.SERVICE, "kurse": Target.COURSE, "traeger": Target.ORGANISATION, "orte": Target.LOCATION}
 _OF_OFFERS = (Part.HOURS, Part.PHONE, Part.ADDRESS, Part.COSTS, Part.GONE, Part.OTHER)
@@ -50,7 +45,7 @@ class Subject:
 def subject(area: str, pk: int) -> Subject | None:
     """The record behind an address, if the public can open it."""
     target = AREAS.get(area)
-    record = _MODELS[target].objects.published().filter(pk=pk).first() if target else None
+    record = KINDS[target].objects.published().filter(pk=pk).first() if target else None
     if target is None or record is None:
         return None
     redacted = target is Target.SERVICE and record.places.filter(location__kind=Location.Kind.REDACTED).exists()
@@ -62,7 +57,7 @@ def subject(area: str, pk: int) -> Subject | None:
 
 def report_address(record: Any) -> str:
     """Where readers report a mistake in this record, in their language."""
-    area = next(area for area, target in AREAS.items() if _MODELS[target] is type(record))
+    area = next(area for area, target in AREAS.items() if target is kind_of(record))
     return reverse("directory:report", args=[area, record.pk])
 
 

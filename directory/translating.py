@@ -35,13 +35,6 @@ from portal.models import User
 
 TRANSLATED, CONFIRMED = "directory.translate", "directory.confirm_translation"
 TARGETS = tuple(code for code in languages.CODES if code != languages.BASE)
-# In the order in which lists of different kinds show them.
-KINDS: dict[str, type[Any]] = {
-    "service": Service,
-    "course": Course,
-    "organisation": Organisation,
-    "location": Location,
-}
 ROWS: dict[type[Any], type[Any]] = {
     Service: ServiceText,
     Course: CourseText,

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from wagtail.log_actions import log
 
 from directory import publishing
+from directory.kinds import kind_of
 from directory.models import Organisation, Term, UpkeepKind, UpkeepRequest, UpkeepRhythm, Verification, Vocabulary
 from directory.snapshots import Change
-from directory.upkeep import changing
 from portal.models import User
 from search import index
 
@@ -54,7 +54,7 @@ def verify(
         )
     Verification.objects.bulk_create(
         Verification(
-            target=changing.target_of(record),
+            target=kind_of(record),
             record_id=record.pk,
             record_name=record.name,
             organisation=organisation,

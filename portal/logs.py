@@ -26,8 +26,8 @@ def _without_request(logger: object, name: str, event: structlog.typing.EventDic
         event.pop(key, None)
     if path is not None:
         event["path"] = path  # without its query string
-    for name in ("path", "event"):
-        if isinstance(text := event.get(name), str):
+    for name, text in event.items():
+        if isinstance(text, str):
             event[name] = _KEY_IN_ADDRESS.sub(r"\1…", text)
     return event
 

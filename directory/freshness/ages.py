@@ -10,18 +10,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from directory.models import Course, Location, Organisation, Service
+from directory.kinds import KINDS
 from portal.stand import stale_before
 
 # Hours and telephone numbers go wrong sooner than the rest (domain.md 3, 19).
 HALF_A_YEAR = dt.timedelta(days=182)
-KINDS: Mapping[str, type[Any]] = {
-    "service": Service,
-    "course": Course,
-    "organisation": Organisation,
-    "location": Location,
-}
-
 # How many records were checked on each day; those of None never were.
 Days = Mapping[dt.date | None, int]
 

@@ -11,7 +11,8 @@ from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.freshness.ages import KINDS, published
+from directory.freshness.ages import published
+from directory.kinds import KINDS
 
 _OWNERS = {"service": "organisation__name", "course": "organisation__name", "location": "owner__name"}
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 
 from directory import run_rules
-from directory.freshness.ages import KINDS, Ages, Days, days_by, published
+from directory.freshness.ages import Ages, Days, days_by, published
+from directory.kinds import KINDS
 from directory.models import CourseRun, Location, Municipality, Organisation, Suggestion, SuggestionState, Topic
 
 

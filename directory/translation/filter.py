@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.kinds import KINDS
 from directory.models import Municipality
-from directory.translating import KINDS, OPEN, TranslationState
+from directory.translating import OPEN, TranslationState
 from directory.translation.work import Wanted
 from portal import languages
 

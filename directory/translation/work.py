@@ -13,8 +13,9 @@ from typing import Any, Self
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
 
+from directory.kinds import KINDS
 from directory.models import Course, Location, Organisation, Service
-from directory.translating import KINDS, OPEN, TranslationState, open_to_readers, state_expression, state_of
+from directory.translating import OPEN, TranslationState, open_to_readers, state_expression, state_of
 
 URGENCY = {state.value: place for place, state in enumerate(TranslationState)}
 RANK = {kind: place for place, kind in enumerate(KINDS)}

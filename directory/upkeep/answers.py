@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.kinds import kind_of
 from directory.models import (
     CourseRun,
     DirectField,
@@ -85,7 +86,7 @@ def tell_places(access: Access, run: CourseRun, *, state: str, free: int | None,
 @transaction.atomic
 def correct(access: Access, record: Any, values: Mapping[str, Any], *, comment: str, on: dt.date) -> Corrected:
     """New values by field. Open fields of a trusted provider change at once, the others become suggestions."""
-    target = changing.target_of(record)
+    target = kind_of(record)
     open_fields = (
         set(DirectField.objects.filter(target=target).values_list("field", flat=True))
         if access.organisation.is_trusted
@@ -114,7 +115,7 @@ def report_gone(access: Access, record: Any, *, comment: str, on: dt.date) -> Su
 
 def _suggest(access: Access, record: Any, *, part: SuggestionPart, on: dt.date, **facts: Any) -> Suggestion:
     """A newer correction of the same field takes the place of the one that still waits."""
-    target = changing.target_of(record)
+    target = kind_of(record)
     same = Suggestion.objects.filter(
         target=target,
         record_id=record.pk,

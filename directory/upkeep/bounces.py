@@ -7,10 +7,7 @@ from email.message import Message
 from typing import Any
 
 from directory.models import UpkeepRequest
-from directory.upkeep.letters import HEADER, note_bounce
-
-# A returned mail is small; what is longer is something else.
-LONGEST = 300
+from directory.upkeep.letters import HEADER, note_failure
 
 
 def note(message: Message) -> UpkeepRequest | None:
@@ -18,7 +15,7 @@ def note(message: Message) -> UpkeepRequest | None:
     said = _failure(message)
     request = _request(message) if said else None
     if request is not None:
-        note_bounce(request, note=said[:LONGEST])
+        note_failure(request, UpkeepRequest.Mail.BOUNCED, words=said)
     return request
 
 

@@ -16,7 +16,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from directory.models import Course, Location, Organisation, Service, SuggestionTarget
+from directory.kinds import KINDS, kind_of
+from directory.models import SuggestionTarget
 from directory.phones import shown
 from directory.recording import recorded
 from portal.models import User
@@ -24,12 +25,6 @@ from portal.models import User
 Target = SuggestionTarget
 CORRECTED = "directory.correct"
 
-MODELS: dict[str, type[Any]] = {
-    Target.SERVICE: Service,
-    Target.COURSE: Course,
-    Target.ORGANISATION: Organisation,
-    Target.LOCATION: Location,
-}
 # In the order of the form. What decides who finds a record (topics, groups, state) stays with the editors.
 _OF_OFFERS = (
     "summary", "phone", "email", "website", "application_process", "eligibility", "is_free", "cost_text",
@@ -43,17 +38,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def target_of(record: Any) -> SuggestionTarget:
-    return SuggestionTarget(next(target for target, model in MODELS.items() if model is type(record)))
-
-
 def label(target: str, name: str) -> str:
     return str(capfirst(_field(target, name).verbose_name))
 
 
 def value_of(record: Any, name: str) -> Any:
     """The value as JSON holds it."""
-    return packed(_field(target_of(record), name).value_from_object(record))
+    return packed(_field(kind_of(record), name).value_from_object(record))
 
 
 def packed(value: Any) -> Any:
@@ -80,9 +71,9 @@ def in_words(target: str, name: str, value: Any) -> str:
 
 def cleaned(record: Any, name: str, value: Any) -> Any:
     """The value as the record holds it. Raises ValidationError with a sentence for people."""
-    if name not in FIELDS[target_of(record)]:
+    if name not in FIELDS[kind_of(record)]:
         raise ValidationError(_("This field cannot be changed here."))
-    return _field(target_of(record), name).clean(value, record)
+    return _field(kind_of(record), name).clean(value, record)
 
 
 @transaction.atomic
@@ -121,4 +112,4 @@ def form_field(target: str, name: str) -> Any:
 
 
 def _field(target: str, name: str) -> Any:
-    return MODELS[target]._meta.get_field(name)
+    return KINDS[target]._meta.get_field(name)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from directory.models import Organisation, UpkeepKind, UpkeepRequest, UpkeepRhythm
+from directory.models import Organisation, UpkeepRequest, UpkeepRhythm
 from directory.upkeep.links import Access
 from directory.verifying import verify
 from portal.models import User
@@ -70,8 +70,4 @@ def to_ring_up() -> list[UpkeepRequest]:
 
 def access_to(request: UpkeepRequest) -> Access:
     """The records of a request, read by an editor instead of its provider."""
-    return Access(request.organisation, request, "-")
-
-
-def kind_label(kind: str) -> str:
-    return str(UpkeepKind(kind).label)
+    return Access(request.organisation, request)

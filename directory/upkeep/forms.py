@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory.catalogue import catalogue
+from directory.kinds import KINDS
 from directory.models import CourseRun, Vocabulary
 from directory.upkeep import changing
 
@@ -111,7 +112,7 @@ class CorrectionForm(forms.ModelForm):
 
 def correction_form(target: str) -> type[CorrectionForm]:
     made: Any = forms.modelform_factory(
-        changing.MODELS[target],
+        KINDS[target],
         form=CorrectionForm,
         fields=changing.FIELDS[target],
         widgets={

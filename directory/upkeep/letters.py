@@ -83,9 +83,9 @@ def escalate(*, on: dt.date) -> int:
     return found
 
 
-def note_bounce(request: UpkeepRequest, *, note: str) -> None:
-    """The mail came back later: the address is wrong, somebody has to ring up."""
-    request.mail, request.mail_note = Mail.BOUNCED, note[:300]
+def note_failure(request: UpkeepRequest, mail: UpkeepRequest.Mail, *, words: str) -> None:
+    """Refused at once or come back later: the address is wrong, somebody has to ring up."""
+    request.mail, request.mail_note = mail, words[:300]
     request.save(update_fields=["mail", "mail_note"])
 
 
@@ -116,17 +116,12 @@ def _send(request: UpkeepRequest, connection: Any, on: dt.date) -> bool:
         if code not in FOR_GOOD:
             _note(request, before)
             raise
-        note_refusal(request, f"{code} {words.decode('utf-8', 'replace')}")
+        note_failure(request, Mail.REFUSED, words=f"{code} {words.decode('utf-8', 'replace')}")
         return False
     except (OSError, smtplib.SMTPException):
         _note(request, before)
         raise
     return True
-
-
-def note_refusal(request: UpkeepRequest, words: str) -> None:
-    request.mail, request.mail_note = Mail.REFUSED, words[:300]
-    request.save(update_fields=["mail", "mail_note"])
 
 
 State = tuple[int, dt.date | None, str]
@@ -167,9 +162,9 @@ class Letter:
 
 def letter(request: UpkeepRequest, *, number: int) -> Letter:
     """The mail in German: what is due, the link, until when it holds. `number`: 1 is the question, then reminders."""
-    access, region = Access(request.organisation, request), RegionSettings.objects.first() or RegionSettings()
+    region = RegionSettings.objects.first() or RegionSettings()
     with translation.override(languages.BASE):
-        found: Overview = overview(Access(access.organisation, request, "x"), at=timezone.localtime())
+        found: Overview = overview(Access(request.organisation, request), at=timezone.localtime())
         facts = {
             "organisation": request.organisation,
             "request": request,

@@ -26,11 +26,10 @@ class Access:
 
     organisation: Organisation
     request: UpkeepRequest | None = None
-    token: str = ""
 
     @property
     def address(self) -> str:
-        return reverse("upkeep", args=[self.token]) if self.token else reverse("upkeep_mine")
+        return reverse("upkeep", args=[token_of(self.request)]) if self.request else reverse("upkeep_mine")
 
 
 def token_of(request: UpkeepRequest) -> str:
@@ -52,7 +51,7 @@ def access_of(token: str, *, on: dt.date) -> Access | None:
         return None
     if found.organisation.status == Organisation.Status.CLOSED:
         return None
-    return Access(found.organisation, found, token)
+    return Access(found.organisation, found)
 
 
 def _seal(request: UpkeepRequest) -> str:

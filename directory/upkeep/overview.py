@@ -11,16 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from directory import course_words, run_rules
 from directory.hours import Hours
+from directory.kinds import KINDS, kind_of
 from directory.models import (
     SHOWN,
     Course,
     CourseRun,
     Location,
+    Offer,
     Organisation,
     Service,
     ServiceAtLocation,
@@ -31,10 +33,10 @@ from directory.models import (
     UpkeepRhythm,
 )
 from directory.opening_words import week_table
+from directory.owners import owned_by
 from directory.phones import shown
 from directory.reading_places import PlaceReading, hours_by_place
 from directory.suggesting import AREAS
-from directory.upkeep.changing import target_of
 from directory.upkeep.links import Access
 
 # Of the parts of an address of the public site.
@@ -104,13 +106,13 @@ def overview(access: Access, *, at: dt.datetime) -> Overview:
     runs_border = at - rhythms.get(UpkeepKind.RUNS, USUAL_RUNS)
     items = [
         Item(
-            key=f"{target_of(record)}-{record.pk}",
-            target=target_of(record),
+            key=f"{kind_of(record)}-{record.pk}",
+            target=kind_of(record),
             record=record,
             facts=tuple(fact for fact in facts if fact.lines),
             is_due=is_due(record, border=border, today=today),
-            address=_address(access, target_of(record), record.pk),
-            waiting=waiting[target_of(record), record.pk],
+            address=_address(access, kind_of(record), record.pk),
+            waiting=waiting[kind_of(record), record.pk],
             runs=tuple(_run(access, run, at, runs_border) for run in records.runs_of(record)),
         )
         for record, facts in records.with_facts()
@@ -126,27 +128,21 @@ def is_due(record: Any, *, border: dt.date, today: dt.date) -> bool:
 
 def own_record(access: Access, area: str, pk: int) -> Any | None:
     """The record behind an address of the provider's pages; None for what belongs to somebody else."""
-    return next((record for record in _own(access.organisation, area, pk)), None)
+    target = AREAS.get(area)
+    return _own(KINDS[target], access.organisation).filter(pk=pk).first() if target else None
 
 
 def own_run(access: Access, pk: int) -> CourseRun | None:
-    return (
-        CourseRun.objects.filter(pk=pk, course__organisation=access.organisation, course__status__in=SHOWN)
-        .select_related("course__organisation", "places_state")
-        .first()
-    )
+    runs = CourseRun.objects.filter(pk=pk, course__in=_own(Course, access.organisation))
+    return runs.select_related("course__organisation", "places_state").first()
 
 
-def _own(organisation: Organisation, area: str, pk: int) -> Iterable[Any]:
-    if area == "angebote":
-        return Service.objects.filter(pk=pk, organisation=organisation, status__in=SHOWN)
-    if area == "kurse":
-        return Course.objects.filter(pk=pk, organisation=organisation, status__in=SHOWN)
-    if area == "orte":
-        return Location.objects.published().filter(pk=pk, owner=organisation)
-    if area == "traeger" and pk == organisation.pk:
-        return [organisation]
-    return ()
+def _own(model: type[Any], organisation: Organisation) -> QuerySet[Any]:
+    """What a provider keeps itself. Protected places stay with the editors: a mail must not lead to their address."""
+    rows = model._default_manager.filter(owned_by(model, organisation))
+    if issubclass(model, Offer):
+        return rows.filter(status__in=SHOWN)
+    return rows.published() if model is Location else rows
 
 
 class _Reading:
@@ -156,17 +152,11 @@ class _Reading:
         self.organisation, self.today = organisation, today
         places = ServiceAtLocation.objects.select_related("location")
         runs = CourseRun.objects.filter(run_rules.listed(today)).select_related("location", "places_state")
-        self.services = list(
-            Service.objects.filter(organisation=organisation, status__in=SHOWN).prefetch_related(
-                Prefetch("places", places)
-            )
-        )
-        self.courses = list(
-            Course.objects.filter(organisation=organisation, status__in=SHOWN).prefetch_related(Prefetch("runs", runs))
-        )
+        self.services = list(_own(Service, organisation).prefetch_related(Prefetch("places", places)))
+        self.courses = list(_own(Course, organisation).prefetch_related(Prefetch("runs", runs)))
         self.locations = (
             list(  # Protected places stay with the editors: a link in a mail must not lead to their address.
-                Location.objects.published().filter(owner=organisation).prefetch_related("schedules", "exceptions")
+                _own(Location, organisation).prefetch_related("schedules", "exceptions")
             )
         )
         self.hours = hours_by_place([place for row in self.services for place in row.places.all()])

@@ -46,7 +46,7 @@ def by_link(view: View) -> View:
         now = timezone.now()
         access = _by_token(request, token, now) if token else _logged_in(request)
         if access is None:
-            return _refused(request, now)
+            return _refused(request)
         if request.method == "POST":
             if refusal := _forged(request, access):
                 return refusal
@@ -148,7 +148,7 @@ def _logged_in(request: HttpRequest) -> Access | None:
     return Access(person.organisation)  # type: ignore[union-attr]
 
 
-def _refused(request: HttpRequest, now: dt.datetime) -> HttpResponse:
+def _refused(request: HttpRequest) -> HttpResponse:
     response = render(request, "directory/upkeep/no_link.html", status=404)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

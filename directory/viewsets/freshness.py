@@ -21,10 +21,10 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from directory.freshness import never, sheets, words
-from directory.freshness.ages import KINDS
 from directory.freshness.matrix import KINDS as PLACED_KINDS
 from directory.freshness.matrix import Matrix, by_dimension, by_topic
 from directory.freshness.report import GROUPINGS, SORTS, USUAL_SORT, Glance, Line, glance, lines, sorted_by
+from directory.kinds import KINDS
 from directory.models import Dimension, Suggestion
 
 PER_PAGE = 50

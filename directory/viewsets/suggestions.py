@@ -138,7 +138,7 @@ class DecideView(generic.EditView):
         return ""
 
     def _done(self) -> str:
-        deciding.done(self.object, on=timezone.localdate())
+        suggesting.close(self.object, state=SuggestionState.ACCEPTED, on=timezone.localdate())
         return ""
 
     def _end(self) -> str:

@@ -22,10 +22,10 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from directory.kinds import KINDS
 from directory.models import Organisation, ServiceText
 from directory.translating import (
     CONFIRMABLE,
-    KINDS,
     TranslationState,
     confirm,
     languages_of,

@@ -19,6 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from directory.kinds import KINDS
 from directory.models import DirectField, UpkeepKind, UpkeepRequest, UpkeepRhythm
 from directory.sheets import Sender
 from directory.upkeep import changing, desk, letters
@@ -133,7 +134,7 @@ class RequestView(generic.EditView):
         return _("A new link goes out with the next mails. The one before no longer works.")
 
     def _note_bounce(self) -> str:
-        letters.note_bounce(self.object, note=self.request.POST.get("note", "").strip())
+        letters.note_failure(self.object, Mail.BOUNCED, words=self.request.POST.get("note", "").strip())
         return _("Noted. Please correct the address at the organisation, then send a new link.")
 
     def _confirm_by_phone(self) -> str:
@@ -220,7 +221,7 @@ class DirectFieldForm(forms.ModelForm):
         field: Any = self.fields["where"]
         field.choices = [
             (
-                str(changing.MODELS[target]._meta.verbose_name),
+                str(KINDS[target]._meta.verbose_name),
                 [(f"{target}.{name}", changing.label(target, name)) for name in names],
             )
             for target, names in changing.FIELDS.items()

@@ -16,8 +16,9 @@ from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
 from directory.freshness import matrix
-from directory.freshness.ages import KINDS, Ages
+from directory.freshness.ages import Ages
 from directory.freshness.report import glance, lines, sorted_by
+from directory.kinds import KINDS
 from directory.models import Service, Suggestion
 from portal import stand
 from portal.models import User

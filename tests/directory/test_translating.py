@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.log_actions import registry
 
+from directory.kinds import KINDS
 from directory.models import Location, Organisation, Service, ServiceText, TextState
 from directory.models.records import Worded
 from directory.shortlist import Item, Shortlist
 from directory.translating import (
-    KINDS,
     TARGETS,
     NothingToConfirm,
     TranslationState,

@@ -61,7 +61,7 @@ def test_an_editor_rebuilds_the_index_and_watches_it(visitor: Visitor, portal: P
         reader.goto("/de/suche/?q=jobcenter")
         expect(reader.locator(".kim-results > li").first).to_be_visible()
         expect(desk.get_by_role("button", name=REBUILD)).to_be_visible(timeout=60_000)
-    expect(desk.locator("[data-rebuild-status]")).to_have_text(re.compile(r"^Neuaufbau fertig\. \d+ Dokumente in "))
+    expect(desk.locator("[data-work-status]")).to_have_text(re.compile(r"^Neuaufbau fertig\. \d+ Dokumente in "))
     expect(desk.get_by_role("heading", name="Neuaufbau", exact=True)).to_be_focused()  # the button is gone
     assert_without_barriers(desk)
 

@@ -103,7 +103,7 @@ def test_a_waiting_import_can_be_stopped(desk: Callable[[str], Client], course_l
     client.post(reverse("imports:index"), data)  # nobody works on it: the test keeps its transaction
     run = ImportRun.objects.get()
     page = client.get(reverse("imports:progress", args=[run.pk])).content.decode()
-    assert 'data-import="waiting"' in page
+    assert 'data-work="waiting"' in page
     client.post(reverse("imports:stop", args=[run.pk]))
     run.refresh_from_db()
     assert run.state == "stopped"

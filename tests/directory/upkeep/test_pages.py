@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from directory.models import DirectField, Organisation, Service, Suggestion, UpkeepRequest, Verification
 from directory.upkeep.links import token_of
+from portal.logs import json_formatter
 from tests.directory.factories import (
     CourseFactory,
     LocationFactory,
@@ -111,10 +112,10 @@ def test_impossible_places_are_refused_with_a_sentence_and_nothing_is_lost(
 
 def form_of(record: Any, **changes: str) -> dict[str, str]:
     """What a browser sends: all fields as they stand, some changed."""
-    from directory.upkeep import changing
+    from directory.kinds import kind_of
     from directory.upkeep.forms import correction_form
 
-    form = correction_form(changing.target_of(record))(instance=record)
+    form = correction_form(kind_of(record))(instance=record)
     data = {name: form[name].value() for name in form.fields if name not in ("comment", "rest_is_right")}
     return {name: "" if value is None else str(value) for name, value in data.items()} | {
         "rest_is_right": "on",
@@ -287,3 +288,14 @@ def test_a_session_needs_djangos_protection(
     assert strict.post("/pflege/", {"all": "1", "csrfmiddlewaretoken": token}).status_code == 302
     service.refresh_from_db()
     assert service.verified_on == localdate()
+
+
+def test_no_log_holds_a_link(client: Client, link: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Who reads the log must not be able to answer for a provider."""
+    formatter = json_formatter()
+    client.post(link, {"all": "1"}, headers={"Sec-Fetch-Site": "cross-site"})
+    client.get(f"{link}angebote/999999/")
+    lines = [formatter.format(record) for record in caplog.records if record.name == "django.request"]
+    assert len(lines) == 2
+    token = link.strip("/").split("/")[-1]
+    assert [line for line in lines if "/pflege/…" not in line or token in line] == []

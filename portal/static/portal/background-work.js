@@ -1,8 +1,8 @@
-// Follows a rebuild of the index: asks each second for the part of the page that shows it. Without this file the page
+// Follows work in the background: asks each second for the part of the page that shows it. Without this file the page
 // has a link that loads it again. Numbers change in silence; a new state is said to screen readers.
 //
-// <div data-health> … <p role="status" data-rebuild-status></p>
-//   <div data-rebuild="running" data-said="…" data-address="…"><progress data-bar> <span data-step> <span data-percent>
+// <div data-work-page> … <h2 data-work-heading tabindex="-1"> <p role="status" data-work-status></p>
+//   <div data-work="running" data-said="…" data-address="…"><progress data-bar> <span data-step> <span data-percent>
 
 const PAUSE = 1000; // milliseconds, as often as the server writes it down
 const PATIENCE = 10; // questions without an answer: the server is being restarted, or we are logged out
@@ -14,7 +14,7 @@ async function load(address) {
 }
 
 function say(text) {
-  const status = document.querySelector("[data-rebuild-status]");
+  const status = document.querySelector("[data-work-status]");
   if (status) status.textContent = text;
 }
 
@@ -22,7 +22,7 @@ function say(text) {
 function replace(before, after) {
   const held = before.contains(document.activeElement);
   before.replaceWith(document.adoptNode(after));
-  if (held) document.getElementById("rebuild")?.focus({ preventScroll: true });
+  if (held) document.querySelector("[data-work-heading]")?.focus({ preventScroll: true });
 }
 
 function move(shown, fresh) {
@@ -35,13 +35,13 @@ function move(shown, fresh) {
 }
 
 async function look() {
-  const shown = document.querySelector("[data-rebuild]");
-  const fresh = (await load(shown.dataset.address)).querySelector("[data-rebuild]");
-  if (!fresh.dataset.rebuild) {
-    // Over: what the index holds has changed as well.
-    replace(document.querySelector("[data-health]"), (await load(location.href)).querySelector("[data-health]"));
+  const shown = document.querySelector("[data-work]");
+  const fresh = (await load(shown.dataset.address)).querySelector("[data-work]");
+  if (!fresh.dataset.work) {
+    // Over: the rest of the page has changed as well.
+    replace(document.querySelector("[data-work-page]"), (await load(location.href)).querySelector("[data-work-page]"));
     say(fresh.dataset.said);
-  } else if (fresh.dataset.rebuild === shown.dataset.rebuild && fresh.children.length === shown.children.length) {
+  } else if (fresh.dataset.work === shown.dataset.work && fresh.children.length === shown.children.length) {
     move(shown, fresh);
   } else {
     replace(shown, fresh);
@@ -58,7 +58,7 @@ async function follow() {
   } catch {
     missed += 1;
   }
-  if (missed < PATIENCE && document.querySelector("[data-rebuild]")?.dataset.rebuild) setTimeout(follow, PAUSE);
+  if (missed < PATIENCE && document.querySelector("[data-work]")?.dataset.work) setTimeout(follow, PAUSE);
 }
 
-if (document.querySelector("[data-rebuild]")?.dataset.rebuild) setTimeout(follow, PAUSE);
+if (document.querySelector("[data-work]")?.dataset.work) setTimeout(follow, PAUSE);
