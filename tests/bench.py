@@ -1,8 +1,8 @@
 """`make bench`: measures pages and search in a scratch folder, prints a table, writes var/bench.json.
 
 `--only pages`: demo and imported region, what their pages cost. `--only directory`: its pages with 1,000 and 10,000
-offers, on both databases. `--only search`: how the search answers and grows, and Wagtail's own on the same pages. With
-`--quick` both at a thousand entries only.
+offers, on both databases. `--only imports`: files of 10,000 rows into both. `--only search`: how the search answers and
+grows, and Wagtail's own on the same pages. With `--quick` directory and search at a thousand entries only.
 
 Times depend on the machine, so each row also says how many times longer it took than a fixed piece of work
 (`reference`), measured beside it in the same run: that ratio survives a noisy machine.
@@ -201,6 +201,13 @@ def measure_directory(table: Table, quick: bool) -> None:
     table.print_beside()
 
 
+def measure_imports(table: Table) -> None:
+    from tests.bench_imports import measure
+
+    say("Imports: 10,000 rows of courses and of offers into SQLite, then into PostgreSQL, twice each. About 6 minutes.")
+    measure(table, Path(SCRATCH))
+
+
 def shared() -> Path:
     return Path(os.environ.get("SHARED_DIR") or ROOT.parent / "shared")
 
@@ -211,7 +218,7 @@ def end(*_signal: object) -> NoReturn:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", choices=("pages", "search", "directory"), help="one part instead of all")
+    parser.add_argument("--only", choices=("pages", "search", "directory", "imports"), help="one part instead of all")
     parser.add_argument("--quick", action="store_true", help="search and directory with a thousand entries only")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, end)
@@ -222,6 +229,8 @@ def main() -> int:
             measure_portal(table)
         if options.only in (None, "directory"):
             measure_directory(table, options.quick)
+        if options.only in (None, "imports"):
+            measure_imports(table)
         if options.only in (None, "search"):
             measure_engines(table, options.quick)
     except KeyboardInterrupt:

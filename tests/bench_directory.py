@@ -7,8 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,13 +28,18 @@ class Plan:
 
 
 def measure(table: Table, plan: Plan) -> None:
-    for system, told in (("sqlite", _sqlite), ("postgresql", _servers)):
+    for system, told in systems():
         with told() as environment:
             if environment is None:
                 say("No PostgreSQL or no Elasticsearch here (`.ci/elasticsearch start`): they are not measured.")
                 continue
             _run(table, system, plan, environment)
             _note_growth(table, system, plan)
+
+
+def systems() -> Iterable[tuple[str, Callable[[], AbstractContextManager[Mapping[str, str] | None]]]]:
+    """Name and environment of each; None where a server is missing."""
+    return ("sqlite", _sqlite), ("postgresql", _servers)
 
 
 @contextmanager

@@ -62,6 +62,7 @@ def main() -> None:
         for name, several in addresses.items():
             ask(size, name, several, limits.get(name, float("inf")))
         remember(size, [one for several in addresses.values() for one in several])
+    ask_providers(size)
 
 
 def tell(size: int, name: str, value: float, unit: str = "") -> None:
@@ -200,6 +201,30 @@ def _waited() -> float:
     except OSError:
         return 0.0
     return int(told.split()[1]) / 1e6
+
+
+# --- The round of mails ----------------------------------------------------------------------------------------------
+def ask_providers(size: int) -> None:
+    """A day on which everybody is due; the mails go to a list in memory."""
+    import datetime as dt
+
+    from django.core import mail
+    from django.test.utils import override_settings
+    from django.utils import timezone
+
+    from directory.upkeep import letters, rounds
+
+    on = timezone.localdate() + dt.timedelta(days=400)
+    began = time.perf_counter()
+    made = rounds.prepare(on=on)
+    tell(size, "round prepared", time.perf_counter() - began, "s")
+    tell(size, "round of requests", made)
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        began = time.perf_counter()
+        while letters.send_waiting(on=on).sent:
+            pass
+        tell(size, "round of mails written", time.perf_counter() - began, "s")
+    tell(size, "round of mails", len(mail.outbox))
 
 
 # --- Memory ----------------------------------------------------------------------------------------------------------
