@@ -196,6 +196,14 @@ class Catalogue:
         return dict(District.objects.order_by("municipality__name", "name").values_list("slug", "name"))
 
     @cached_property
+    def area_names(self) -> Mapping[str, Mapping[int, str]]:
+        """By id, of „municipalities“ and „districts“, for what is linked to them."""
+        return {
+            "municipalities": dict(Municipality.objects.order_by("name").values_list("pk", "name")),
+            "districts": dict(District.objects.order_by("municipality__name", "name").values_list("pk", "name")),
+        }
+
+    @cached_property
     def areas(self) -> tuple[Area, ...]:
         """What a question may name: municipalities, districts, postcodes."""
         towns = Municipality.objects.prefetch_related("postcodes", "districts")

@@ -57,6 +57,7 @@ def service(reading: ServiceReading) -> SafeString:
                 "serviceType": reading.kind.label,
                 "provider": provider(row.organisation),
                 "audience": [{"@type": "Audience", "audienceType": term.label} for term in reading.target_groups],
+                "areaServed": [{"@type": "Place", "name": name} for name in reading.area],
                 "hoursAvailable": [] if row.is_paused or not places else hours(places[0].hours),
                 "availableChannel": [
                     _said({**channel, "serviceLocation": place_of(place)}) for place in places

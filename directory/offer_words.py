@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -62,6 +63,8 @@ def for_whom(reading: OfferReading, offer: Offer, *, is_open: bool = True) -> li
     # „Nur für Frauen“ says it already.
     if groups := [term.label for term in reading.target_groups if not (offer.women_only and term.code == WOMEN)]:
         lines.append(joined(groups))
+    if reading.area:
+        lines.append(_("For people who live here: %(places)s") % {"places": joined(reading.area)})
     if reading.residence_groups or is_open:
         lines.append(by_residence(residence_of(reading, offer)))
     return lines
@@ -106,10 +109,21 @@ def prices(options: Sequence[CostOption], *, on: dt.date) -> list[Price]:
 def _amount(option: CostOption) -> str:
     if option.amount is None:
         return ""
-    amount = _("%(amount)s euros") % {
-        "amount": number_format(option.amount.normalize() if option.amount % 1 == 0 else option.amount)
-    }
+    amount = _("%(amount)s euros") % {"amount": _euros(option.amount)}
     return f"{amount} / {option.unit}" if option.unit else amount
+
+
+def material(costs: Decimal | None) -> str:
+    """What books and material of a course cost besides; nothing is said where it is not known."""
+    if costs is None:
+        return ""
+    if not costs:
+        return _("Books and material are included.")
+    return _("Books and material cost %(amount)s euros more.") % {"amount": _euros(costs)}
+
+
+def _euros(amount: Decimal) -> str:
+    return number_format(amount.normalize() if amount % 1 == 0 else amount)
 
 
 def public_contacts(offer: Offer, *, service: bool) -> list[ContactPoint]:

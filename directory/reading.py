@@ -25,6 +25,7 @@ from .reading_places import (
     prefetch_texts,
 )
 
+_AREA_FIELDS = ("municipalities", "districts")
 _OFFER_FIELDS = ("topics", "target_groups", "residence_groups", "life_phases", "stay_phases", "access")
 # How an office speaks a language: with somebody who interprets, everybody should know beforehand.
 INTERPRETER = "interpreter"
@@ -40,7 +41,7 @@ class Spoken:
         return self.level == INTERPRETER
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OfferReading:
     """What services and courses share."""
 
@@ -50,6 +51,7 @@ class OfferReading:
     life_phases: tuple[TermEntry, ...]
     stay_phases: tuple[TermEntry, ...]
     access: tuple[TermEntry, ...]
+    area: tuple[str, ...] = ()  # only for people who live in these towns or parts of towns
 
     @property
     def is_protected(self) -> bool:
@@ -106,7 +108,7 @@ def read_services(services: QuerySet[Any], *, codes: Collection[str] = languages
     ids = [row.pk for row in rows]
     links = Links(
         [
-            *(field_rows(Service, name, ids) for name in (*_OFFER_FIELDS, "traits")),
+            *(field_rows(Service, name, ids) for name in (*_OFFER_FIELDS, *_AREA_FIELDS, "traits")),
             fact_rows(
                 SpokenLanguage.objects.filter(service__in=ids), "spoken", "service_id", "language_id", degree="level_id"
             ),
@@ -126,6 +128,7 @@ def read_services(services: QuerySet[Any], *, codes: Collection[str] = languages
                 )
                 for place in row.places.all()
             ),
+            area=_area(links, row.pk, known),
         )
         for row in rows
     ]
@@ -166,6 +169,17 @@ def read_courses(courses: QuerySet[Any], *, codes: Collection[str] = languages.C
         )
         for row in rows
     ]
+
+
+def _area(links: Links, service: int, known: Catalogue) -> tuple[str, ...]:
+    linked = {name: set(links.ids(name, service)) for name in _AREA_FIELDS}
+    return tuple(
+        label
+        for name, chosen in linked.items()
+        if chosen
+        for pk, label in known.area_names[name].items()
+        if pk in chosen
+    )
 
 
 def _spoken(links: Links, service: int, known: Catalogue) -> tuple[Spoken, ...]:

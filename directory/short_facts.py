@@ -19,7 +19,7 @@ from . import course_words
 from .catalogue import catalogue
 from .hours import Hours, WeeklySpan
 from .models import Location, Offer, Vocabulary, Wording
-from .offer_words import Phrase, for_whom, phrase, prices
+from .offer_words import Phrase, for_whom, material, phrase, prices
 from .opening_words import announcements, span_words
 from .phones import phone_of
 from .reading import OfferReading
@@ -88,7 +88,8 @@ class Facts:
             for price in prices(list(offer.costs.all()), on=on):
                 amount = f": {price.amount}" if price.amount else ""
                 lines.append(Line(f"{price.label}{amount}", languages.BASE))
-        return self.fact("cost", *(lines or self.said(_("Costs are not known. Please ask."))))
+        lines = lines or [*self.said(_("Costs are not known. Please ask."))]
+        return self.fact("cost", *lines, *self.said(material(getattr(offer, "material_costs", None))))
 
     def where(self, place: PlaceReading | None, further: Iterable[PlaceReading] = ()) -> Fact:
         lines = list(self._address(place)) if place else list(self.said(_("No place is known. Please call.")))

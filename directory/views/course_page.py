@@ -17,7 +17,7 @@ from directory.cards import listed_runs
 from directory.course_counselling import next_counselling
 from directory.course_words import Places
 from directory.models import AdmissionNotice, Course, SuggestionTarget, whole_level
-from directory.offer_words import Phrase, for_whom, phrase, public_contacts, text_languages
+from directory.offer_words import Phrase, for_whom, material, phrase, public_contacts, text_languages
 from directory.phones import phone_of
 from directory.reading import CourseReading, RunReading, read_courses
 from directory.staff_facts import staff_facts
@@ -129,6 +129,7 @@ def _context(reading: CourseReading) -> dict[str, Any]:
         "runs": runs,
         # Of the run that is shown, not of one that began elsewhere.
         "place": upcoming.reading.place if upcoming else None,
+        "material": material(row.material_costs),
         "for_whom": for_whom(reading, row, is_open=all(term.code == FOR_ALL for term in reading.access)),
         "needs": [Need(term.label, _paper(term)) for term in reading.access],
         "childcare": childcare_words.facts(row),

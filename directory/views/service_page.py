@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from directory import counting, jsonld
+from directory.catalogue import catalogue
+from directory.course_words import Places, places
 from directory.models import Service, SuggestionTarget
 from directory.offer_words import for_whom, other_traits, phrase, prices, public_contacts, text_languages
 from directory.opening_hours import OpeningState, state_of
@@ -67,8 +69,8 @@ def service(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _context(reading: ServiceReading) -> dict[str, Any]:
     row, wording, now = reading.service, reading.wording, timezone.localtime()
-    places = [PlaceNow(place, now, row.is_paused) for place in reading.places]
-    main = places[0] if places else None
+    stops = [PlaceNow(place, now, row.is_paused) for place in reading.places]
+    main = stops[0] if stops else None
     at_place = main.reading.place.phone if main and main.reading.place else ""
     show_alert = row.alert_until is None or row.alert_until >= now.date()
     return {
@@ -78,9 +80,10 @@ def _context(reading: ServiceReading) -> dict[str, Any]:
         "is_protected": reading.is_protected or reading.is_redacted,
         "kind_icon": offer_icon(reading.kind.code),
         "main": main,
-        "others": places[1:],
+        "others": stops[1:],
         "for_whom": for_whom(reading, row),
         "traits": other_traits(reading),
+        "capacity": _capacity(row, now),
         "prices": prices(list(row.costs.all()), on=now.date()) if not row.is_free else [],
         "spoken": [spoken.language.label for spoken in reading.spoken if not spoken.needs_interpreter],
         "interpreted": [spoken.language.label for spoken in reading.spoken if spoken.needs_interpreter],
@@ -92,3 +95,11 @@ def _context(reading: ServiceReading) -> dict[str, Any]:
         "text_languages": text_languages(row),
         "jsonld": jsonld.service(reading),
     }
+
+
+def _capacity(row: Service, now: dt.datetime) -> Places | None:
+    """Whether there is room, as old as the office's word for it; None where it says nothing of that."""
+    if row.capacity_id is None or row.is_paused:
+        return None
+    as_of = timezone.make_aware(dt.datetime.combine(row.capacity_as_of, dt.time())) if row.capacity_as_of else None
+    return places(catalogue().terms[row.capacity_id].code, as_of, "", at=now)

@@ -235,10 +235,17 @@ class _Loading:
 
     def _service(self, entry: dict[str, Any]) -> None:
         service = Service.objects.create(
-            kind=self.terms["offer_kind", entry["kind"]], childcare=entry.get("childcare"), **self._offer(entry)
+            kind=self.terms["offer_kind", entry["kind"]],
+            childcare=entry.get("childcare"),
+            capacity=self.term("place_state", entry.get("capacity")),
+            capacity_note=entry.get("capacity_note") or "",
+            capacity_as_of=self._days_ago(entry.get("capacity_days_ago")),
+            **self._offer(entry),
         )
         self.services[entry["key"]] = service
         self._groups(service, entry)
+        service.municipalities.set([self.towns[slug] for slug in entry.get("only_for_towns") or []])
+        service.districts.set([self.districts[slug] for slug in entry.get("only_for_districts") or []])
         service.access.set(self.some("access", entry.get("access")))
         service.traits.set(self.some("trait", entry.get("traits")))
         for spoken in entry.get("spoken") or []:
@@ -294,6 +301,7 @@ class _Loading:
             start_level=entry.get("start_level") or "",
             target_level=entry.get("target_level") or "",
             units=entry.get("units"),
+            material_costs=entry.get("material_costs"),
             childcare=self.term("childcare", entry.get("childcare")),
             childcare_from_months=entry.get("childcare_from_months"),
             childcare_to_years=entry.get("childcare_to_years"),

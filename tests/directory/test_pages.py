@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,7 +25,9 @@ from .factories import (
     CourseRunFactory,
     CourseTextFactory,
     CourseTypeFactory,
+    DistrictFactory,
     LocationFactory,
+    MunicipalityFactory,
     OrganisationFactory,
     OrganisationTextFactory,
     ScheduleExceptionFactory,
@@ -33,6 +36,7 @@ from .factories import (
     ServiceFactory,
     ServiceTextFactory,
     TopicFactory,
+    term,
 )
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +212,40 @@ def test_free_places_are_told_only_while_their_count_is_young(client: Client) ->
     html = page(client, old, "en")
     assert "remainingAttendeeCapacity" not in html
     assert "Older than 14 days" in html
+
+
+def test_room_at_an_offer_is_told_only_while_its_office_said_so_lately(client: Client) -> None:
+    today = timezone.localdate()
+    room = {"capacity": term("place_state", "wenige", "Few places left"), "capacity_note": "Zwei Patinnen sind frei."}
+    young = ServiceFactory(**room, capacity_as_of=today - dt.timedelta(days=4))
+    old = ServiceFactory(**room, capacity_as_of=today - dt.timedelta(days=15))
+    html = page(client, young, "en")
+    for words in ("Few places left", "As of 4 days ago", "Zwei Patinnen sind frei."):
+        assert words in html
+    html = page(client, old, "en")
+    assert "Older than 14 days" in html
+    assert "Few places left" not in html
+    assert "Zwei Patinnen sind frei." not in html
+    assert "Few places left" not in page(client, ServiceFactory(**room, capacity_as_of=today, paused=True), "en")
+
+
+def test_an_offer_for_one_town_says_so_to_people_and_machines(client: Client) -> None:
+    service = ServiceFactory()
+    service.municipalities.add(MunicipalityFactory(name="Stolberg"))
+    service.districts.add(DistrictFactory(name="Aachen-Brand"))
+    html = page(client, service, "en")
+    assert "For people who live here: Stolberg, Aachen-Brand" in html
+    assert [place["name"] for place in jsonld(html)["areaServed"]] == ["Stolberg", "Aachen-Brand"]
+    assert "areaServed" not in jsonld(page(client, ServiceFactory(), "en"))
+
+
+@pytest.mark.parametrize(
+    ("costs", "said"),
+    [(Decimal("28.50"), "Books and material cost 28.50 euros more."), (Decimal(0), "Books and material are included.")],
+)
+def test_a_course_says_what_its_books_cost(client: Client, costs: Decimal, said: str) -> None:
+    assert said in page(client, CourseFactory(material_costs=costs), "en")
+    assert "Books and material" not in page(client, CourseFactory(), "en")
 
 
 def test_the_place_shown_is_that_of_the_next_run(client: Client) -> None:
