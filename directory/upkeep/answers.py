@@ -92,12 +92,13 @@ def correct(access: Access, record: Any, values: Mapping[str, Any], *, comment: 
         if access.organisation.is_trusted
         else set()
     )
-    at_once = {name: value for name, value in values.items() if name in open_fields}
+    at_once = {name: value for name, value in values.items() if changing.rule_name(name) in open_fields}
     done = changing.correct(record, at_once, by=None, told_by=access.organisation.name) if at_once else []
-    later = {name: value for name, value in values.items() if name not in open_fields}
+    later = {name: value for name, value in values.items() if name not in at_once}
     for name, value in later.items():
         changing.cleaned(record, name, value)
-        _suggest(access, record, part=SuggestionPart.OTHER, on=on, field=name,
+        part = SuggestionPart.HOURS if changing.is_hours(name) else SuggestionPart.OTHER
+        _suggest(access, record, part=part, on=on, field=name,
                  old_value=changing.value_of(record, name), new_value=value)  # fmt: skip
     if comment:
         _suggest(access, record, part=SuggestionPart.OTHER, on=on, comment=comment)

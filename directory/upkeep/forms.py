@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -84,11 +84,16 @@ class CorrectionForm(forms.ModelForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example opening hours or an address. Please write nothing about persons."),
+        help_text=_("For example special hours or an address. Please write nothing about persons."),
     )
     rest_is_right = forms.BooleanField(label=_("Everything else is right."), required=False, initial=True)
 
-    of_record: ClassVar[tuple[str, ...]] = ()
+    of_record: tuple[str, ...]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(changing.hours_fields(self.instance))
+        self.of_record = changing.fields_of(self.instance)
 
     @property
     def corrected(self) -> dict[str, Any]:
@@ -127,5 +132,4 @@ def correction_form(target: str) -> type[CorrectionForm]:
             },
         },
     )
-    made.of_record = changing.FIELDS[target]
     return cast(type[CorrectionForm], made)

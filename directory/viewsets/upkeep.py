@@ -222,9 +222,9 @@ class DirectFieldForm(forms.ModelForm):
         field.choices = [
             (
                 str(KINDS[target]._meta.verbose_name),
-                [(f"{target}.{name}", changing.label(target, name)) for name in names],
+                [(f"{target}.{name}", changing.label(target, name)) for name in changing.rule_names(target)],
             )
-            for target, names in changing.FIELDS.items()
+            for target in changing.FIELDS
         ]
         if self.instance.pk:
             field.initial = f"{self.instance.target}.{self.instance.field}"

@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from directory import deciding
 from directory.models import DirectField, Organisation, Service, Suggestion, UpkeepRequest, Verification
 from directory.upkeep.links import token_of
 from portal.logs import json_formatter
+from portal.models import User
 from tests.directory.factories import (
     CourseFactory,
     LocationFactory,
@@ -150,6 +152,64 @@ def test_open_fields_of_a_trusted_provider_change_at_once(client: Client, link: 
     service.refresh_from_db()
     assert (service.phone, service.summary) == ("0241 000456", "Wir helfen.")
     assert [row.field for row in Suggestion.objects.all()] == ["summary"]
+
+
+def test_hours_are_corrected_in_their_own_lines(client: Client, link: str, provider: Organisation) -> None:
+    service = ServiceFactory(organisation=provider, hours=[(0, "9:00", "12:00"), (2, "14:00", "16:00")])
+    place = service.places.get()
+    monthly = ScheduleFactory(place=place, weekday=4, nth_week=2, opens=dt.time(10), closes=dt.time(11))
+    field = f"hours-{place.pk}"
+    page = client.get(f"{link}angebote/{service.pk}/").content.decode()
+    assert "Montag: 9:00–12:00" in page
+    assert "Dienstag: geschlossen" in page
+    client.post(f"{link}angebote/{service.pk}/", form_of(service, **{field: "Mo, Mi: 9-12\nFr, mit Termin: 14 bis 16"}))
+    report = Suggestion.objects.get()
+    assert (report.part, report.field) == ("hours", field)
+    editor = User.objects.create_user("redaktion@example.org")
+    deciding.accept(report, value=report.new_value, by=editor, on=localdate())
+    rows = place.schedules.order_by("weekday").values_list("weekday", "kind", "opens", "closes")
+    nine, noon, two, four = dt.time(9), dt.time(12), dt.time(14), dt.time(16)
+    assert [row for row in rows if row[2] != monthly.opens] == [
+        (0, "open", nine, noon), (2, "open", nine, noon), (4, "by_appointment", two, four)
+    ]  # fmt: skip
+    assert place.schedules.filter(pk=monthly.pk).exists()
+    assert "Mittwoch 9:00–12:00" in client.get(f"{link}verlauf/").content.decode()
+
+
+def test_the_same_hours_in_other_words_are_no_correction(client: Client, link: str, provider: Organisation) -> None:
+    service = ServiceFactory(organisation=provider, hours=[(0, "9:00", "12:00")])
+    field = f"hours-{service.places.get().pk}"
+    page = client.post(f"{link}angebote/{service.pk}/", form_of(service, **{field: "Mo 9 bis 12 Uhr"})).content.decode()
+    assert "Sie haben nichts geändert" in page
+
+
+def test_hours_that_cannot_be_are_refused_by_line_and_kept(client: Client, link: str, provider: Organisation) -> None:
+    service = ServiceFactory(organisation=provider, hours=[(0, "9:00", "12:00")])
+    field = f"hours-{service.places.get().pk}"
+    typed = "Montag: 12-9\nimmer offen"
+    page = client.post(f"{link}angebote/{service.pk}/", form_of(service, **{field: typed})).content.decode()
+    assert "„Montag: 12-9“" in page
+    assert "immer offen" in page
+    assert not Suggestion.objects.exists()
+
+
+def test_hours_of_a_house_change_at_once_where_a_rule_says_so(
+    client: Client, link: str, provider: Organisation
+) -> None:
+    Organisation.objects.filter(pk=provider.pk).update(is_trusted=True)
+    DirectField.objects.create(target="location", field="hours")
+    house = LocationFactory(owner=provider)
+    client.post(f"{link}orte/{house.pk}/", form_of(house, hours="Mo-Fr: 8-16"))
+    assert house.schedules.count() == 5
+    assert not Suggestion.objects.exists()
+
+
+def test_hours_at_somebody_elses_place_stay_out_of_reach(client: Client, link: str, provider: Organisation) -> None:
+    service, other = ServiceFactory(organisation=provider), ServiceFactory(hours=[(0, "9:00", "12:00")])
+    theirs = other.places.get()
+    client.post(f"{link}angebote/{service.pk}/", form_of(service, **{f"hours-{theirs.pk}": "Mo: 1-2"}))
+    assert [row.opens for row in theirs.schedules.all()] == [dt.time(9)]
+    assert not Suggestion.objects.exists()
 
 
 def test_what_no_longer_exists_is_reported_and_not_deleted(client: Client, link: str, provider: Organisation) -> None:
