@@ -45,7 +45,7 @@ def ask(run: ImportRun, planned: Sequence[Planned], shown: Shown, *, on: dt.date
                     new_value=shown.value(change, change.value),
                     comment=told[:1000],
                     language=languages.BASE,
-                    source=SuggestionSource.PROVIDER,
+                    source=SuggestionSource.IMPORT,
                     created_on=on,
                 )
             )

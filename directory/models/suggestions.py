@@ -38,6 +38,7 @@ class SuggestionPart(models.TextChoices):
 class SuggestionSource(models.TextChoices):
     PUBLIC = "public", _("a reader")
     PROVIDER = "provider", _("the provider")
+    IMPORT = "import", _("an import")
 
 
 class Suggestion(models.Model):

@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 from django.utils import timezone
 
+from directory.counting import countable, months_before
 from directory.hours import is_public_holiday
 from directory.models import (
     AccessibilityFact,
@@ -23,6 +24,7 @@ from directory.models import (
     Location,
     LocationText,
     Municipality,
+    OfferMonth,
     Organisation,
     OrganisationText,
     Schedule,
@@ -31,6 +33,7 @@ from directory.models import (
     ServiceAtLocation,
     ServiceText,
     SpokenLanguage,
+    SuggestionTarget,
     Term,
     Topic,
 )
@@ -78,7 +81,24 @@ class _Loading:
         self._each("services", self._service)
         self._successors()
         courses = self._each("courses", self._course)
+        self._months()
         return len(self.organisations), len(self.locations), len(self.services), courses, self.runs
+
+    def _months(self) -> None:
+        """What providers see of half a year: a few hundred readers, the same for the same demo."""
+        first = self.today.replace(day=1)
+        OfferMonth.objects.bulk_create(
+            OfferMonth(
+                target=target,
+                record_id=pk,
+                month=months_before(first, months),
+                shown=(pk * 37 + months * 11) % 160,
+                opened=(pk * 13 + months * 7) % 40,
+            )
+            for target in (SuggestionTarget.SERVICE, SuggestionTarget.COURSE)
+            for pk in countable(target).order_by("pk").values_list("pk", flat=True).distinct()
+            for months in range(6)
+        )
 
     def _each(self, kind: str, make: Callable[[dict[str, Any]], None]) -> int:
         entries = _entries(kind)

@@ -76,6 +76,7 @@ def test_an_editor_may_be_asked_and_is_asked_once(imported: Import, course_list:
         _again(imported, course_list, once, Kosten="kostenlos")
     report = Suggestion.objects.get()
     assert (report.target, report.record_id, report.field) == ("course", once.pk, "cost_text")
+    assert report.source == "import"
     assert (report.old_value, report.new_value) == ("Von uns geprüft", "kostenlos")
     assert once.cost_text == "Von uns geprüft"
 
