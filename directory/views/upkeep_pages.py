@@ -55,8 +55,9 @@ def by_link(view: View) -> View:
                 return render(request, "directory/upkeep/too_many.html", {"access": access}, status=429)
         _opened(access, timezone.localdate())
         response = view(request, access, **kwargs)
-        # The address is a key: no other site may learn it from a link on the page.
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # With a token the address is a key: no other site may learn it from a link on the page. Without one Django's
+        # check needs to hear where a form was sent from, which browsers keep to themselves under that policy.
+        response.headers["Referrer-Policy"] = "no-referrer" if access.request else "same-origin"
         return response
 
     return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(sensitive_post_parameters()(guarded)))

@@ -118,6 +118,25 @@ def test_a_provider_confirms_reports_places_and_corrects_on_a_phone_and_the_publ
     expect(public.get_by_role("main")).to_contain_text("Stand von heute")
 
 
+def test_a_provider_who_is_logged_in_corrects_its_hours(visitor: Visitor, link: str) -> None:
+    """With a session Django looks where the form came from, which a browser tells only where it may."""
+    page = visitor(width=360).new_page()
+    log_in(page, "provider@example.org")
+    page.goto("/pflege/")
+    page.locator("article", has=page.locator("a[href*='/orte/']")).first.get_by_role(
+        "link", name=re.compile("^Etwas berichtigen")
+    ).click()
+    hours = page.locator("textarea[name^=hours]").first
+    hours.fill("immer")
+    submit(page, "Korrektur senden")
+    expect(page.get_by_role("alert")).to_contain_text("„immer“")
+    hours.fill("Mo-Do: 6.45-12\nFr, mit Termin: 9-12")
+    submit(page, "Korrektur senden")
+    expect(page.locator(".kim-note[role=status]")).to_contain_text("Die Redaktion liest Ihre Korrektur")
+    page.goto("/pflege/verlauf/")
+    expect(page.get_by_role("main")).to_contain_text("Donnerstag: 6:45–12:00")
+
+
 def test_it_works_without_script(visitor: Visitor, link: str) -> None:
     page = visitor(width=360, java_script_enabled=False).new_page()
     page.goto(link)
