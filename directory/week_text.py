@@ -114,13 +114,15 @@ class HoursField(forms.CharField):
 def _lines(week: Week) -> str:
     if not any(week.values()):
         return ""
+    lines = []
     with translation.override(languages.BASE):
-        lines = []
-        for kind, words in KINDS.items():
-            for day, name in enumerate(DAYS):
-                hours = written(week.get((day, kind), ()))
-                if hours or not words:
-                    lines.append(f"{name}{', ' if words else ''}{words}: {hours or CLOSED}")
+        for day, name in enumerate(DAYS):
+            said = [
+                f"{name}{f', {words}' if words else ''}: {hours}"
+                for kind, words in KINDS.items()
+                if (hours := written(week.get((day, kind), ())))
+            ]
+            lines += said or [f"{name}: {CLOSED}"]
     return "\n".join(lines)
 
 
