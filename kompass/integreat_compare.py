@@ -281,6 +281,8 @@ def _action(entry: Entry, report: ImportReport) -> Action:
         return Action.NEW
     if known.digest == entry.digest and known.path == entry.source.path:
         return Action.UNCHANGED if known.gone_since is None else Action.CHANGED
+    if known.refused_digest == entry.digest:
+        return Action.UNCHANGED  # an editor has read this version and kept the text here
     if reason := why_not_overwritten(known):
         report.refused.append(Refusal(entry.source.path, reason))
         return Action.REFUSED

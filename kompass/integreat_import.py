@@ -249,10 +249,21 @@ class _Writer:
             if known is None:
                 continue
             if entry.action is Action.CHANGED:
-                PageSource.objects.filter(pk=known.pk).update(**self._source_values(entry), gone_since=None)
+                decided = {"gone_since": None, "waiting": None, "waiting_since": None, "refused_digest": ""}
+                PageSource.objects.filter(pk=known.pk).update(**self._source_values(entry), **decided)
+            elif entry.action is Action.REFUSED:
+                self._let_wait(known, entry)
             elif known.gone_since is not None:
                 PageSource.objects.filter(pk=known.pk).update(gone_since=None)
         PageSource.objects.filter(pk__in=[source.pk for source in self.plan.gone]).update(gone_since=self.at)
+
+    def _let_wait(self, known: PageSource, entry: Entry) -> None:
+        """The newest version of the source, for an editor to decide on; the first day it waited stays."""
+        page = InformationPage(title=entry.source.title)
+        self._write_text(page, entry)
+        text = {"title": page.title, "lead": page.lead, "body": page.body.get_prep_value(), "digest": entry.digest}
+        rows = PageSource.objects.filter(pk=known.pk)
+        rows.update(waiting=text, waiting_since=known.waiting_since or self.at)
 
     def _source_values(self, entry: Entry) -> dict[str, object]:
         url = web_address(entry.source.url)

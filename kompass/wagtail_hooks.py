@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from kompass import source_changes
 from kompass.admin_views import RenewTranslationsView, SendPageView, SendSnippetView
+from kompass.source_views import SourceChangesViewSet, menu_item
 from kompass.viewsets import ShortTextsGroup
 
 register_snippet(ShortTextsGroup)
+hooks.register("register_admin_viewset", lambda: SourceChangesViewSet())
+hooks.register("register_reports_menu_item", menu_item)
+
+
+@hooks.register("register_log_actions")
+def say_kept(actions: LogActionRegistry) -> None:
+    actions.register_action(source_changes.KEPT, _("Keep the text"), _("Text kept although its source changed"))
 
 
 # Before wagtail-localize's own addresses (order 0), which are the same and check too little.

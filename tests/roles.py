@@ -125,6 +125,8 @@ VIEWS: dict[str, dict[str, str]] = {
     "/admin/imports/gone/": EDITORIAL,
     "/admin/imports/kursliste.csv": EDITORIAL,
     "/admin/importsource/": EDITORIAL,
+    "/admin/source-changes/": EDITORIAL,
+    "/admin/source-changes/999999/": _all(DENIED, anonymous=LOGIN, editor=HIDDEN, coordinator=HIDDEN),
     "/admin/municipality/": EDITORIAL,
     "/admin/postcode/": EDITORIAL,
     "/admin/district/": EDITORIAL,

@@ -233,11 +233,22 @@ class PageSource(models.Model):
     modified_at = models.DateTimeField(_("changed at the source"), null=True, blank=True)
     imported_at = models.DateTimeField(_("imported"), default=timezone.now)
     gone_since = models.DateTimeField(_("missing at the source since"), null=True, blank=True)
+    # What the source says of a page that was edited here: title, lead, body, digest. And what an editor refused.
+    waiting = models.JSONField(null=True, blank=True)
+    waiting_since = models.DateTimeField(_("waiting for a decision since"), null=True, blank=True)
+    refused_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("source of a page")
         verbose_name_plural = _("sources of pages")
-        constraints = [models.UniqueConstraint(fields=["source_name", "path"], name="page_source_path_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source_name", "path"], name="page_source_path_once"),
+            models.CheckConstraint(
+                name="page_source_waits_with_a_text",
+                condition=models.Q(waiting__isnull=True, waiting_since__isnull=True)
+                | models.Q(waiting__isnull=False, waiting_since__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_name}: {self.path}"
