@@ -1,12 +1,18 @@
-"""Short texts at the desk: emergency numbers and notices, each with a draft and its translations."""
+"""At the desk: emergency numbers and notices, each with a draft and its translations, and the sheets of the Ordner."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from kompass.models import EmergencyContact, Notice
+from directory.forms import RecordForm
+from directory.viewsets.base import RecordViewSet
+from directory.viewsets.panels import Rows, row
+from kompass.models import EmergencyContact, FolderRegister, Notice
+from portal import languages
 
 
 class EmergencyContactViewSet(SnippetViewSet):
@@ -34,3 +40,44 @@ class ShortTextsGroup(SnippetViewSetGroup):
     menu_icon = "comment"
     menu_order = 170
     items = (EmergencyContactViewSet, NoticeViewSet)
+
+
+class FolderRegisterForm(RecordForm):
+    """German is what the other languages fall back to."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        written = {form["language"].value() for form in self.rows_of("wordings")}
+        if languages.BASE not in written:
+            self.add_error(None, _("Write the German text first: it is printed where a translation is missing."))
+        return cleaned
+
+
+class FolderRegisterViewSet(RecordViewSet):
+    model = FolderRegister
+    icon = "folder-inverse"
+    form_class = FolderRegisterForm
+    add_to_admin_menu = True
+    menu_label = _("Folder")
+    menu_order = 175
+    shown = ("dimension", "office")
+    shown_many = ("dimension__labels",)
+    list_display = ("__str__", "office")
+    list_export = ("__str__", "office")
+    ordering = ("dimension__order", "dimension__code")
+    search_fields = ("dimension__code", "dimension__labels__title", "wordings__purpose")
+    tabs = [
+        (
+            _("Basics"),
+            [
+                row("dimension", "office"),
+                Rows(
+                    "wordings",
+                    [row("language", "machine"), "purpose", "documents", "deadlines", "own_lines"],
+                    heading=_("Wordings"),
+                    label=_("language"),
+                    help_text=_("One block a language. Never about a person: people fill the sheet in by hand."),
+                ),
+            ],
+        )
+    ]

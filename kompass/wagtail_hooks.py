@@ -1,4 +1,4 @@
-"""Registers short texts, and the checked views for sending things into translation."""
+"""Registers short texts and the Ordner, and the checked views for sending things into translation."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from kompass import source_changes
 from kompass.admin_views import RenewTranslationsView, SendPageView, SendSnippetView
 from kompass.source_views import SourceChangesViewSet, menu_item
-from kompass.viewsets import ShortTextsGroup
+from kompass.viewsets import FolderRegisterViewSet, ShortTextsGroup
 
 register_snippet(ShortTextsGroup)
-hooks.register("register_admin_viewset", lambda: SourceChangesViewSet())
 hooks.register("register_reports_menu_item", menu_item)
 
 
 @hooks.register("register_log_actions")
 def say_kept(actions: LogActionRegistry) -> None:
     actions.register_action(source_changes.KEPT, _("Keep the text"), _("Text kept although its source changed"))
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    return [FolderRegisterViewSet(), SourceChangesViewSet()]
 
 
 # Before wagtail-localize's own addresses (order 0), which are the same and check too little.

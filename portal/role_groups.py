@@ -60,6 +60,7 @@ def make_groups() -> None:
             *_permissions("directory", ("directfield",), WRITE),
             *_permissions("kompass", KOMPASS, (*WRITE, "publish")),
             *_permissions("kompass", ("pagesource",), ("view", "change")),
+            *_permissions("kompass", ("folderregister",), WRITE),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("search", ("searchday",), ("view",)),
             *_permissions("search", ("indexrebuild",), WATCH),

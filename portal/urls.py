@@ -47,6 +47,7 @@ if settings.DEBUG or settings.DEMO:
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("directory.urls")),
+    path("", include("kompass.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serving.page),
     path("", include(wagtail_urls)),  # names for reversing; the door above serves
     prefix_default_language=True,

@@ -11,7 +11,16 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from directory.models import Dimension, Topic
-from kompass.models import DimensionPage, EmergencyContact, KompassPage, Notice, ProcessPage, TopicPage
+from kompass.models import (
+    DimensionPage,
+    EmergencyContact,
+    FolderRegister,
+    FolderRegisterText,
+    KompassPage,
+    Notice,
+    ProcessPage,
+    TopicPage,
+)
 from portal import languages
 from portal.demo.attachments import document
 from portal.models import BasePage, HomePage, RegionSettings, StandardPage, TextStatus
@@ -78,6 +87,7 @@ def load(*, today: dt.date, progress: Callable[[str, int, int], None]) -> int:
         made += act(homes, today, progress)
     _emergency_contacts(homes)
     _notices(homes, today)
+    _folder()
     return made
 
 
@@ -277,3 +287,15 @@ def _notices(homes: dict[str, HomePage], today: dt.date) -> None:
                 notice.translation_key = german.translation_key
             notice.save()
             german = german or notice
+
+
+def _folder() -> None:
+    """First sheets of the Ordner; without the demo's offers they have no office."""
+    for entry in _read("frame/folder.yaml"):
+        dimension = Dimension.objects.get(code=entry["dimension"])
+        if FolderRegister.objects.filter(dimension=dimension).exists():
+            continue
+        office = Topic.objects.get(code=entry["office"]).first_contacts.order_by("pk").first()
+        register = FolderRegister.objects.create(dimension=dimension, office=office)
+        for code, words in _german_first(entry["texts"]):
+            FolderRegisterText.objects.create(register=register, language=code, machine=code not in WRITTEN, **words)

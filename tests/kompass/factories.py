@@ -6,7 +6,15 @@ from typing import Any
 
 import factory
 
-from kompass.models import DimensionPage, InformationPage, KompassPage, ProcessPage, TopicPage
+from kompass.models import (
+    DimensionPage,
+    FolderRegister,
+    FolderRegisterText,
+    InformationPage,
+    KompassPage,
+    ProcessPage,
+    TopicPage,
+)
 from tests.directory.factories import DimensionFactory, TopicFactory
 from tests.portal.factories import TextPageFactory
 
@@ -67,3 +75,11 @@ def kompass(home: Any, *, topics: int = 1, **topic: Any) -> dict[str, Any]:
         for _number in range(topics)
     ]
     return {"entrance": entrance, "dimension": dimension, "topics": pages, "topic": pages[0]}
+
+
+def register(dimension: Any, **wordings: dict[str, Any]) -> FolderRegister:
+    """`register(dimension, de={"purpose": …, "documents": […]}, ar={…})`."""
+    row = FolderRegister.objects.create(dimension=dimension)
+    for language, words in wordings.items():
+        FolderRegisterText.objects.create(register=row, language=language, **words)
+    return row

@@ -23,6 +23,7 @@ from wagtail.admin.viewsets import viewsets
 from directory.models import UpkeepRequest
 from directory.shortlist import Item, Shortlist
 from directory.upkeep.links import token_of
+from kompass.models import FolderRegister
 from portal.models import User
 from portal.roles import Role, audiences
 from search import index
@@ -147,6 +148,22 @@ def _kompass(planted: Planted) -> list[str]:
     return ["", "kompass/", f"kompass/{topic.dimension.code}/", f"kompass/{topic.dimension.code}/{topic.code}/"]
 
 
+def _folder(view: str) -> Callable[[Planted], list[str]]:
+    """As first contact of a topic and of its register, with the topics that protect people and without them."""
+
+    def addresses(planted: Planted) -> list[str]:
+        dimensions = []
+        for service in (planted.service, planted.elsewhere):
+            for topic in service.topics.all():
+                topic.first_contacts.add(service)
+                FolderRegister.objects.update_or_create(dimension=topic.dimension, defaults={"office": service})
+                dimensions.append(topic.dimension.code)
+        asked = f"{view}?with=en&dimension={'&dimension='.join(dimensions)}"
+        return [view, asked, f"{asked}&protection=yes"]
+
+    return addresses
+
+
 # Route below the language, or without one → addresses that are opened, in each language.
 CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
     "suche/": _lists("suche/"),
@@ -174,6 +191,8 @@ CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
     "fehler-melden/<str:area>/<int:pk>/danke/": _report("/danke/"),
     "merkliste/": _noted("directory:shortlist"),
     "merkliste/liste.pdf": _noted("directory:shortlist_pdf"),
+    "ordner/": _folder("ordner/"),
+    "ordner/ordner.pdf": _folder("ordner/ordner.pdf"),
     r"^((?:[\w\-]+/)*)$": _kompass,
     "/pflege/": lambda planted: ["/pflege/"],
     "/pflege/<str:area>/<int:pk>/": _kept("/pflege/"),
