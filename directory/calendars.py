@@ -71,7 +71,7 @@ def course_calendar(reading: CourseReading, run: RunReading) -> bytes:
             _("Dates can change, and there may be holidays. Please ask there."),
         ),
     )
-    return _calendar(name, [event])
+    return calendar_of(name, [event])
 
 
 def hours_calendar(reading: ServiceReading, *, today: dt.date) -> bytes | None:
@@ -95,13 +95,13 @@ def hours_calendar(reading: ServiceReading, *, today: dt.date) -> bytes | None:
                 ),
             )
             events.append(event)
-    return _calendar(name, events) if events else None
+    return calendar_of(name, events) if events else None
 
 
-def _calendar(name: str, events: list[Event]) -> bytes:
+def calendar_of(name: str, events: list[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//KIM-Portal//{_host()}//DE")
+    calendar.add("prodid", f"-//KIM-Portal//{host()}//DE")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
@@ -114,7 +114,7 @@ def _calendar(name: str, events: list[Event]) -> bytes:
 
 def _event(row: Offer, key: str, place: PlaceReading | None) -> Event:
     event = Event()
-    event.add("uid", f"{row.uuid}-{key}@{_host()}")
+    event.add("uid", f"{row.uuid}-{key}@{host()}")
     # When the facts were last changed, not when somebody fetched them: the same facts give the same file.
     event.add("dtstamp", row.updated_at)
     event.add("last-modified", row.updated_at)
@@ -127,19 +127,19 @@ def _event(row: Offer, key: str, place: PlaceReading | None) -> Event:
 
 
 def _recur(event: Event, recurrence: Recurrence) -> None:
-    event.add("dtstart", _in_zone(recurrence.start))
+    event.add("dtstart", in_zone(recurrence.start))
     if recurrence.end is not None:
-        event.add("dtend", _in_zone(recurrence.end))
+        event.add("dtend", in_zone(recurrence.end))
     if recurrence.rule:
-        last = _in_zone(dt.datetime.combine(recurrence.until, recurrence.start.time()))
+        last = in_zone(dt.datetime.combine(recurrence.until, recurrence.start.time()))
         # RFC 5545, 3.3.10: with a zone at the start, the end of a rule is given in UTC.
         event.add("rrule", {**recurrence.rule, "UNTIL": last.astimezone(dt.UTC)})
     if recurrence.skipped:
-        times = [_in_zone(dt.datetime.combine(day, recurrence.start.time())) for day in recurrence.skipped]
+        times = [in_zone(dt.datetime.combine(day, recurrence.start.time())) for day in recurrence.skipped]
         event.add("exdate", times)
 
 
-def _in_zone(moment: dt.datetime) -> dt.datetime:
+def in_zone(moment: dt.datetime) -> dt.datetime:
     return moment.replace(tzinfo=REGION)
 
 
@@ -156,5 +156,5 @@ def _kind(kind: str) -> str:
     }.get(kind, _("open"))
 
 
-def _host() -> str:
+def host() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"

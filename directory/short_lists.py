@@ -22,6 +22,7 @@ from search.question import Found, Question, Request
 from .cards import service_card
 from .models import Service, Topic
 from .opening_hours import OpeningState
+from .place_choice import NOTHING_WANTED, Wanted
 from .reading import ServiceReading, read_services
 from .result_cards import ResultCard, result_card
 
@@ -75,6 +76,27 @@ def first_contacts(topic: Topic, *, at: dt.datetime) -> list[OfferedService]:
     return [_from_record(reading, at) for reading in read_services(rows, codes={_reader()})]
 
 
+def first_contact_ids(topics: Sequence[str]) -> dict[str, list[int]]:
+    """Code of a topic → its first contacts. One query."""
+    rows = Service.objects.published().filter(first_contact_of__code__in=topics).order_by("pk")
+    found: dict[str, list[int]] = {code: [] for code in topics}
+    for code, pk in rows.values_list("first_contact_of__code", "pk"):
+        found[code].append(pk)
+    return found
+
+
+def these(ids: Sequence[int], *, at: dt.datetime, wanted: Wanted = NOTHING_WANTED) -> list[OfferedService]:
+    """These offers as far as the public may see them, with the place that fits what is wanted best."""
+    rows = Service.objects.published().filter(pk__in=ids)
+    return [_from_record(reading, at, wanted) for reading in read_services(rows, codes={_reader()})] if ids else []
+
+
+def spoken_on(topics: Sequence[str], language: str, *, at: dt.datetime, limit: int) -> list[OfferedService]:
+    """Offers on any of these topics where that language is spoken."""
+    instead = Service.objects.published().filter(topics__code__in=topics, spoken__language__code=language)
+    return _offered({"topic": tuple(topics), "language": (language,)}, at=at, size=limit, instead=instead)
+
+
 def _offered(
     filters: Mapping[str, tuple[str, ...]], *, at: dt.datetime, size: int, instead: QuerySet[Any]
 ) -> list[OfferedService]:
@@ -109,7 +131,7 @@ def _from_index(hit: Found, pk: int, at: dt.datetime) -> OfferedService:
     )
 
 
-def _from_record(reading: ServiceReading, at: dt.datetime) -> OfferedService:
+def _from_record(reading: ServiceReading, at: dt.datetime, wanted: Wanted = NOTHING_WANTED) -> OfferedService:
     wording, card = reading.wording, service_card(reading, today=at.date())
     return OfferedService(
         id=reading.service.pk,
@@ -118,10 +140,13 @@ def _from_record(reading: ServiceReading, at: dt.datetime) -> OfferedService:
         language=wording.language_of("name"),
         machine=wording.is_machine,
         url=reading.service.get_absolute_url(),
-        card=result_card("service", card, at=at),
+        card=result_card("service", card, at=at, wanted=wanted),
         facts=card,
         verified_on=reading.service.verified_on,
-        address=reading.places[0].location.address_line if reading.places else "",
+        # Of several places the card may name another one: then its town stands there alone.
+        address=reading.places[0].location.address_line
+        if reading.places and (wanted.near is None or len(reading.places) == 1)
+        else "",
     )
 
 

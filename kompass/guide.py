@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -20,13 +20,14 @@ from wagtail.models import Page
 from directory.catalogue import catalogue
 from directory.models import Dimension, DimensionLabel, Topic
 from kompass.models import DimensionPage, EmergencyContact, InformationPage, Notice, ProcessPage, TopicPage
+from kompass.start.rules import HUMAN_TOPIC
 from portal import languages
 from portal.blocks.reading import Section, sections_of
 from portal.models import TextStatus
 from portal.navigation import Crumb, page_address
 
 # Where somebody is sent who does not know where to begin, and where German is tested: topics of the taxonomy.
-START_TOPIC = "migrationsberatung"
+START_TOPIC = HUMAN_TOPIC
 ASSESSMENT_TOPIC = "kurszugang"
 # So many numbers are read at a glance; more would hide the one that is needed.
 EMERGENCY_NUMBERS = 3
@@ -131,13 +132,19 @@ def topic_addresses(language: str) -> dict[str, str]:
 
 def topics_of_dimension(dimension: Dimension, language: str) -> list[TopicEntry]:
     """The topics of one dimension with summaries in the reader's language where they exist. At most two queries."""
+    return _in_order(_translated(language, topic__dimension=dimension))
+
+
+def topics_named(codes: Collection[str], language: str) -> dict[str, TopicEntry]:
+    """Those of these topics that have a page, with summaries as above. At most two queries."""
+    return {entry.code: entry for entry in _translated(language, topic__code__in=codes)} if codes else {}
+
+
+def _translated(language: str, **filters: object) -> Iterator[TopicEntry]:
     translations: dict[UUID, _Row] = {}
     if language != languages.BASE:
-        translations = {row.translation_key: row for row in _rows(language, topic__dimension=dimension)}
-    return _in_order(
-        _entry(row, language, translations.get(row.translation_key))
-        for row in _rows(languages.BASE, topic__dimension=dimension)
-    )
+        translations = {row.translation_key: row for row in _rows(language, **filters)}
+    return (_entry(row, language, translations.get(row.translation_key)) for row in _rows(languages.BASE, **filters))
 
 
 def related_topics(topic: Topic, language: str) -> list[TopicEntry]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from directory.catalogue import TopicEntry, catalogue
-from kompass.models import TopicPage
+from kompass.models import EventPage, TopicPage
 from portal import languages
 from portal.blocks.reading import words_of
 from portal.files.shown import ShownFile, files_of
@@ -94,6 +96,54 @@ def topic_document(row: tuple[Group, Files]) -> SearchDocument | None:
         discreet=topic.is_protection,
         card={"icon": topic.dimension.icon, "titles": topic.dimension.titles},
     )
+
+
+# --- Events ------------------------------------------------------------------------------------------------------
+# So long after its end an event is still found by who looks for it, below all that comes.
+FOUND_FOR = dt.timedelta(days=90)
+
+
+def _visible_events(audiences: frozenset[str]) -> QuerySet[EventPage]:
+    pages: QuerySet[EventPage] = public_pages(EventPage.objects.all())
+    return pages if PUBLIC in audiences else pages.none()
+
+
+@document_for(EventPage, kind="event", visible=_visible_events, rows=page_groups(EventPage), id_field="translation_key")
+def event_document(row: tuple[Group, Files]) -> SearchDocument | None:
+    """The nightly renewal lets what is over sink, and later go."""
+    group, files = row
+    first, today = group[0], timezone.localdate()
+    if first.last_day + FOUND_FOR < today:
+        return None
+    place = first.shown_location
+    return SearchDocument(
+        key=f"event:{first.translation_key}",
+        kind="event",
+        texts={page.language: _event_text(page) for page in group if page.language in languages.BY_CODE},
+        path=path_of(group),
+        acl=frozenset({PUBLIC}),
+        facets={"language": tuple(first.spoken)},
+        state="archived" if first.last_day < today else "current",
+        verified_on=first.reviewed_on,
+        ends_on=first.last_day,
+        location=place.point if place else None,
+        locations=(place.point,) if place and place.point else (),
+        hours_known=True,
+        files=files,
+        card={
+            "first": first.starts_on.isoformat(),
+            "last": first.last_day.isoformat(),
+            "from": f"{first.starts_at:%H:%M}" if first.starts_at else "",
+            "to": f"{first.ends_at:%H:%M}" if first.ends_at else "",
+            "where": ", ".join(part for part in (place.name, place.city) if part) if place else first.place_text,
+            "state": first.state,
+        },
+    )
+
+
+def _event_text(page: EventPage) -> Text:
+    headings, body = words_of(page.body)
+    return Text(page.title, page.summary, headings, f"{page.place_text} {body}".strip(), machine=page.is_machine)
 
 
 @never_counted

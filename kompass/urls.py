@@ -1,14 +1,17 @@
-"""German addresses of the kompass besides its pages, below the reader's language."""
+"""German addresses of the Beratungskompass that are no pages of the tree, below the reader's language."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from kompass import views
+from kompass.views import event_files, folder_page, start_page
 
 app_name = "kompass"
 
 urlpatterns = [
-    path("ordner/", views.folder, name="folder"),
-    path("ordner/ordner.pdf", views.folder_pdf, name="folder_pdf"),
+    path("ordner/", folder_page.folder, name="folder"),
+    path("ordner/ordner.pdf", folder_page.folder_pdf, name="folder_pdf"),
+    path("start/", start_page.start, name="start"),
+    path("termine/kalender.ics", event_files.all_events, name="all_events"),
+    path("termine/<slug:slug>/termin.ics", event_files.event_file, name="event_file"),
 ]

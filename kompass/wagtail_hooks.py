@@ -1,17 +1,18 @@
-"""Registers short texts and the Ordner, and the checked views for sending things into translation."""
+"""Registers short texts, Ordner and start questions, and the checked views for sending things into translation."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.log_actions import LogActionRegistry
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from kompass import source_changes
 from kompass.admin_views import RenewTranslationsView, SendPageView, SendSnippetView
 from kompass.source_views import SourceChangesViewSet, menu_item
+from kompass.start.desk import StartGroup
 from kompass.viewsets import FolderRegisterViewSet, ShortTextsGroup
 
 register_snippet(ShortTextsGroup)
@@ -25,7 +26,7 @@ def say_kept(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    return [FolderRegisterViewSet(), SourceChangesViewSet()]
+    return [FolderRegisterViewSet(), SourceChangesViewSet(), StartGroup()]
 
 
 # Before wagtail-localize's own addresses (order 0), which are the same and check too little.

@@ -19,6 +19,7 @@ DIRECTORY = (
 )  # fmt: skip
 TEXTS = ("servicetext", "coursetext", "organisationtext", "locationtext")
 KOMPASS = ("emergencycontact", "notice")
+START = ("startquestion", "startanswer", "startrule")
 EDITORIAL = frozenset({Role.EDITOR, Role.COORDINATOR})
 
 
@@ -61,6 +62,7 @@ def make_groups() -> None:
             *_permissions("kompass", KOMPASS, (*WRITE, "publish")),
             *_permissions("kompass", ("pagesource",), ("view", "change")),
             *_permissions("kompass", ("folderregister",), WRITE),
+            *_permissions("kompass", START, WRITE),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("search", ("searchday",), ("view",)),
             *_permissions("search", ("indexrebuild",), WATCH),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from directory.catalogue import catalogue
 from directory.models import Dimension, Topic
 from directory.short_lists import OfferedService
-from kompass import guide
+from kompass import event_data, events, guide
+from kompass.events import Event, Month
 from kompass.guide import DimensionEntry, Letter, Reading, TopicEntry
-from kompass.models import EmergencyContact, Notice, TopicPage
+from kompass.models import EmergencyContact, EventPage, Notice, TopicPage
 from portal import languages
 from portal.navigation import Crumb
 from portal.roles import is_staff_reader
@@ -68,6 +71,42 @@ def emergency_contacts(*, protection: bool = False) -> list[EmergencyContact]:
 @register.simple_tag
 def notices() -> list[Notice]:
     return guide.notices(_language(), on=timezone.localdate())
+
+
+@register.simple_tag
+def upcoming_events(limit: int | None = None) -> list[Event]:
+    return events.upcoming(_language(), on=timezone.localdate(), limit=limit)
+
+
+@register.simple_tag
+def past_events() -> list[Event]:
+    return events.past(_language(), on=timezone.localdate())
+
+
+@register.filter
+def by_month(found: list[Event]) -> list[Month]:
+    return events.by_month(found)
+
+
+@register.simple_tag
+def event_of(page: EventPage) -> Event:
+    return events.event_of(page, _language(), on=timezone.localdate())
+
+
+@register.filter
+def event_languages(page: EventPage) -> list[str]:
+    return events.languages_of(page)
+
+
+@register.filter
+def event_jsonld(event: Event) -> SafeString:
+    return event_data.event_jsonld(event)
+
+
+@register.filter
+def event_when(card: Mapping[str, Any]) -> str:
+    """When an event in a list of results takes place."""
+    return events.when_of_card(card)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from directory.models import Organisation, Service
 from directory.seeding import load_seed
+from kompass.start.seeding import load_start_questions
 from portal.demo import pages, records
 from portal.models import HomePage, User
 from portal.role_groups import make_groups, translator_group
@@ -64,12 +65,13 @@ def load_demo(*, records_too: bool = True, progress: Progress = lambda step, don
     today = timezone.localdate()
     report = DemoReport()
     load_seed()
+    load_start_questions()
     make_groups()
     pages.make_frame()
     if records_too:
         counts = records.load(today=today, progress=progress)
         report.organisations, report.locations, report.services, report.courses, report.runs = counts
-    report.pages = pages.load(today=today, progress=progress)
+    report.pages = pages.load(today=today, progress=progress, records_too=records_too)
     return report
 
 

@@ -22,6 +22,7 @@ from kompass.models import (
     TopicPage,
 )
 from portal import languages
+from portal.demo import events
 from portal.demo.attachments import document
 from portal.models import BasePage, HomePage, RegionSettings, StandardPage, TextStatus
 from portal.slugs import german_slug
@@ -79,12 +80,14 @@ def _make_home(locale: Locale, texts: dict[str, Any], german: HomePage | None) -
     return home
 
 
-def load(*, today: dt.date, progress: Callable[[str, int, int], None]) -> int:
+def load(*, today: dt.date, progress: Callable[[str, int, int], None], records_too: bool = True) -> int:
     """Creates what is missing below the home pages; returns how many pages came."""
     homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
     made = 0
     for act in (_kompass_tree, _standard_pages, _process_page):
         made += act(homes, today, progress)
+    texts = _read("frame/events.yaml")
+    made += events.load(texts, homes, today, add=_add, state=_state, events_too=records_too)
     _emergency_contacts(homes)
     _notices(homes, today)
     _folder()

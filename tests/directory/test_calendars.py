@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from directory.calendars import _ZONE, HOURS_FOR, _calendar, _recur
+from directory.calendars import _ZONE, HOURS_FOR, _recur, calendar_of
 from directory.hours import Exceptional, Hours, Span, is_public_holiday, moments_on
 from directory.models import CourseRun, Schedule
 from directory.opening_hours import REGION
@@ -78,7 +78,7 @@ def written(recurrences: Iterable[Recurrence]) -> bytes:
         event.add("dtstamp", dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
         _recur(event, recurrence)
         events.append(event)
-    return _calendar("x", events)
+    return calendar_of("x", events)
 
 
 def expected(hours: Hours, first: dt.date = MONDAY, last: dt.date = LAST) -> Times:

@@ -33,6 +33,8 @@ PAGES = {
     "place": "/orte/16-x/",
     "sheet for a door": "/orte/16-x/aushang/",
     "report of a mistake": "/fehler-melden/angebote/1/",
+    "events": "/termine/",
+    "event": "/termine/info-sprachkurse/",
     "standard page": "/impressum/",
     "nowhere": "/gibt-es-nicht/",
 }

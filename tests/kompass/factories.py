@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import factory
+from django.utils.timezone import localdate
 
 from kompass.models import (
     DimensionPage,
+    EventIndexPage,
+    EventPage,
     FolderRegister,
     FolderRegisterText,
     InformationPage,
@@ -83,3 +87,25 @@ def register(dimension: Any, **wordings: dict[str, Any]) -> FolderRegister:
     for language, words in wordings.items():
         FolderRegisterText.objects.create(register=row, language=language, **words)
     return row
+
+
+class EventIndexPageFactory(TextPageFactory):
+    class Meta:
+        model = EventIndexPage
+
+    title = "Termine"
+    slug = "termine"
+
+
+class EventPageFactory(TextPageFactory):
+    """`EventPageFactory(parent=index, starts_on=day, cancelled=True)`; tomorrow where no day is given."""
+
+    class Meta:
+        model = EventPage
+
+    class Params:
+        cancelled = factory.Trait(state="cancelled", state_note="Fällt aus, weil die Heizung kaputt ist.")
+
+    title = factory.Sequence(lambda number: f"Termin {number}")
+    summary = "Für alle."
+    starts_on = factory.LazyFunction(lambda: localdate() + dt.timedelta(days=1))

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.sheets import Sender
-from kompass import views
 from kompass.folder import read_folder
 from kompass.folder_pdf import folder_data
 from kompass.folder_wishes import FolderWishes
 from kompass.models import FolderRegister
+from kompass.views import folder_page as views
 from portal import printing
 from portal.languages import CODES
 from portal.rate_limits import RateLimit

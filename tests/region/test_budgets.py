@@ -36,6 +36,9 @@ PAGES: dict[str, tuple[int, Callable[[], str]]] = {
     "protection topic": (15, lambda: topic("de", "haeusliche_gewalt")),
     "dimension": (15, lambda: DimensionPage.objects.filter(locale__language_code="de").first().url),
     "all topics": (15, lambda: "/de/kompass/"),
+    "first start question": (15, lambda: "/ar/start/"),
+    "events": (15, lambda: "/ar/termine/"),
+    "event": (15, lambda: "/ar/termine/info-sprachkurse/"),
     "results": (8, lambda: "/de/suche/?q=deutschkurs"),
     "corrected results in Arabic": (8, lambda: "/ar/suche/?q=جوب سنتر"),
     "nothing found": (8, lambda: "/de/suche/?q=xqzvw"),
@@ -56,3 +59,14 @@ def test_a_page_keeps_its_budget_of_statements(name: str) -> None:
     budget, address = PAGES[name]
     asked = statements(address())
     assert len(asked) <= budget, "\n".join(statement[:300] for statement in asked)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_the_answer_to_the_start_questions_keeps_its_budget(language: str) -> None:
+    client, address = Client(), f"/{language}/start/"
+    answers = {"dringend": "notfall", "worum": "geld", "fuer_wen": "mit_kindern", "sprache": "ar", "ort": "52222"}
+    client.post(address, answers)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(address, answers).status_code == 200
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 15, "\n".join(statement[:300] for statement in asked)

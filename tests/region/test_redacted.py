@@ -20,10 +20,10 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from wagtail.admin.viewsets import viewsets
 
-from directory.models import UpkeepRequest
+from directory.models import Topic, UpkeepRequest
 from directory.shortlist import Item, Shortlist
 from directory.upkeep.links import token_of
-from kompass.models import FolderRegister
+from kompass.models import EventIndexPage, EventPage, FolderRegister
 from portal.models import User
 from portal.roles import Role, audiences
 from search import index
@@ -143,9 +143,28 @@ def _link(planted: Planted) -> str:
     return f"/pflege/{token_of(row)}/"
 
 
+def _event(planted: Planted, address: str) -> str:
+    """An event at a place whose address has become secret since."""
+    index_page = EventIndexPage.objects.get(locale__language_code="de")
+    if not EventPage.objects.filter(slug="morgenrot").exists():
+        place = planted.hidden
+        page = EventPage(title="Morgenrot", slug="morgenrot", summary="Fest", starts_on=timezone.localdate())
+        index_page.add_child(instance=page)
+        EventPage.objects.filter(slug="morgenrot").update(location=place)
+    return address
+
+
 def _kompass(planted: Planted) -> list[str]:
     topic = planted.service.topics.first()
-    return ["", "kompass/", f"kompass/{topic.dimension.code}/", f"kompass/{topic.dimension.code}/{topic.code}/"]
+    _event(planted, "")
+    return [
+        "",
+        "termine/",
+        "termine/morgenrot/",
+        "kompass/",
+        f"kompass/{topic.dimension.code}/",
+        f"kompass/{topic.dimension.code}/{topic.code}/",
+    ]
 
 
 def _folder(view: str) -> Callable[[Planted], list[str]]:
@@ -189,6 +208,10 @@ CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
     "orte/<int:pk>-<slug:slug>/aushang/": _places("/aushang/"),
     "fehler-melden/<str:area>/<int:pk>/": _report(),
     "fehler-melden/<str:area>/<int:pk>/danke/": _report("/danke/"),
+    "termine/kalender.ics": lambda planted: [_event(planted, "termine/kalender.ics")],
+    "termine/<slug:slug>/termin.ics": lambda planted: [_event(planted, "termine/morgenrot/termin.ics")],
+    # What it answers by POST: test_no_answer_to_a_start_question_shows_a_protected_place.
+    "start/": lambda planted: ["start/"],
     "merkliste/": _noted("directory:shortlist"),
     "merkliste/liste.pdf": _noted("directory:shortlist_pdf"),
     "ordner/": _folder("ordner/"),
@@ -255,6 +278,16 @@ def test_no_answer_to_a_status_shows_a_protected_place(code: str, planted: Plant
             response = Client().post(f"/{language}/angebote/aufenthaltsstatus/", {"status": code, **words})
             assert response.status_code == 200
             assert leaks(text_of(response)) == [], words
+
+
+@pytest.mark.parametrize("answers", [{"dringend": "gefahr"}, {"worum": "zwang", "ort": "52062"}, {"sprache": "ar"}])
+def test_no_answer_to_a_start_question_shows_a_protected_place(answers: dict[str, str], planted: Planted) -> None:
+    rest = {"dringend": "-", "worum": "-", "fuer_wen": "-", "sprache": "-", "ort": "-"}
+    planted.service.first_contact_of.set(Topic.objects.filter(is_protection=True))
+    for language in LANGUAGES:
+        response = Client().post(f"/{language}/start/", {**rest, **answers})
+        assert response.status_code == 200
+        assert leaks(text_of(response)) == [], answers
 
 
 def test_what_is_searched_for_here_would_be_seen(planted: Planted) -> None:

@@ -1,0 +1,1 @@
+"""What answers requests for addresses of the Beratungskompass that are no pages of the tree."""
