@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from directory.hours import is_public_holiday
 from directory.models import Location, Organisation
 from kompass.models import EventIndexPage, EventPage
 from portal import languages
@@ -40,6 +41,8 @@ def load(
 def _event(entry: dict[str, Any], indexes: Mapping[str, EventIndexPage], today: dt.date, add: Add, state: State) -> int:
     german: EventPage | None = None
     starts_on = today + dt.timedelta(days=entry["in_days"])
+    while is_public_holiday(starts_on):
+        starts_on += dt.timedelta(days=1)
     register = entry.get("register_in_days")
     for code, words in entry["texts"].items():
         page = EventPage(
