@@ -19,11 +19,12 @@ from wagtail.models import Page
 
 from directory.catalogue import catalogue
 from directory.models import Dimension, DimensionLabel, Topic
+from kompass.glossary import Word, words_in
 from kompass.models import DimensionPage, EmergencyContact, InformationPage, Notice, ProcessPage, TopicPage
 from kompass.start.rules import HUMAN_TOPIC
 from portal import languages
-from portal.blocks.reading import Section, sections_of
-from portal.models import TextStatus
+from portal.blocks.reading import Section, sections_of, words_of
+from portal.models import EASY, TextStatus
 from portal.navigation import Crumb, page_address
 
 # Where somebody is sent who does not know where to begin, and where German is tested: topics of the taxonomy.
@@ -130,6 +131,11 @@ def topic_addresses(language: str) -> dict[str, str]:
     return {topics[pk].code: page_address(path, language) for pk, path in rows.values_list("topic_id", "url_path")}
 
 
+def topics_by_number(numbers: Collection[int], language: str) -> dict[int, TopicEntry]:
+    """The pages of these topics by the topics' numbers, as far as there are any. One query."""
+    return {row.topic_id: _entry(row, language) for row in _rows(languages.BASE, topic__in=numbers)}
+
+
 def topics_of_dimension(dimension: Dimension, language: str) -> list[TopicEntry]:
     """The topics of one dimension with summaries in the reader's language where they exist. At most two queries."""
     return _in_order(_translated(language, topic__dimension=dimension))
@@ -179,12 +185,13 @@ class Reading:
     is_machine: bool
     is_fallback: bool  # everything but the title is German
     is_partly: bool  # title and summary are translated, the text is not
+    easy_address: str = ""  # of the same in Leichte Sprache
 
 
 def reading_of(page: TopicPage, language: str) -> Reading:
     """Title from the topic, summary from the page served, text from the page that has one. At most one query."""
     title, title_language = chosen_title(catalogue().topics[page.topic_id].titles, language)
-    text = page.text_page
+    text, german = page.text_page, page.german
     sections = sections_of(text.body, text.language)
     return Reading(
         title=title or page.title,
@@ -193,11 +200,25 @@ def reading_of(page: TopicPage, language: str) -> Reading:
         summary_language=page.language,
         text_language=text.language,
         sections=sections,
-        checked=page if page.reviewed_on and not page.is_machine else page.german or page,
+        checked=page if page.reviewed_on and not page.is_machine else german or page,
         is_machine=page.is_machine,
         is_fallback=page.language != language,
         is_partly=page.language == language and bool(sections) and text.language != language,
+        easy_address=easy_address(german),
     )
+
+
+def easy_address(page: TopicPage | InformationPage | None) -> str:
+    """Where a German page can be read in Leichte Sprache; empty where it cannot."""
+    if page is None or page.language != languages.BASE or not page.easy_body:
+        return ""
+    return f"{page_address(page.url_path, languages.BASE)}{EASY}/"
+
+
+def difficult_words(page: TopicPage, language: str) -> list[Word]:
+    """The words of the glossary that stand in summary and text. No query but that of the glossary now and then."""
+    _headings, body = words_of(page.text_page.body)
+    return words_in(f"{page.plain_summary}\n{body}", language)
 
 
 def topic_crumbs(page: TopicPage, language: str) -> list[Crumb]:

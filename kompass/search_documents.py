@@ -18,6 +18,7 @@ from portal.files.shown import ShownFile, files_of
 from portal.models import BasePage
 from portal.navigation import page_address, without_language
 from portal.public_pages import public_pages
+from portal.roles import STAFF
 from search.analysis import exact_key
 from search.documents import PUBLIC, FileText, SearchDocument, Text, document_for, never_counted
 
@@ -146,6 +147,38 @@ def _event_text(page: EventPage) -> Text:
     return Text(page.title, page.summary, headings, f"{page.place_text} {body}".strip(), machine=page.is_machine)
 
 
+# --- Notes for staff ---------------------------------------------------------------------------------------------
+STAFF_TOKENS = frozenset(f"role:{role.value}" for role in STAFF)
+
+
+def _noted(audiences: frozenset[str]) -> QuerySet[TopicPage]:
+    pages: QuerySet[TopicPage] = public_pages(TopicPage.objects.filter(locale__language_code=languages.BASE))
+    return pages.exclude(staff_note="") if STAFF_TOKENS & audiences else pages.none()
+
+
+def _note_rows(ids: Collection[str] | None) -> Iterable[TopicPage]:
+    pages = _noted(STAFF_TOKENS)
+    return (pages if ids is None else pages.filter(translation_key__in=ids)).select_related("locale")
+
+
+@document_for(TopicPage, kind="knowledge", visible=_noted, rows=_note_rows, id_field="translation_key")
+def note_document(page: TopicPage) -> SearchDocument:
+    """What only counselling staff reads of a topic: a document of its own, no word of it is public."""
+    topic = catalogue().topics[page.topic_id]
+    title = topic.titles.get(languages.BASE) or page.title
+    return SearchDocument(
+        key=f"knowledge:{page.translation_key}",
+        kind="knowledge",
+        texts={languages.BASE: Text(title, page.staff_note)},
+        path=path_of([page]),
+        acl=STAFF_TOKENS,
+        facets={"topic": (topic.code,), "dimension": (topic.dimension.code,)},
+        verified_on=page.reviewed_on,
+        hours_known=True,
+        discreet=True,
+    )
+
+
 @never_counted
 def protection_topics() -> frozenset[str]:
     """Violence, danger: that somebody asked for help there is nobody's figure."""
@@ -160,4 +193,9 @@ def _exact_phrases(topic: TopicEntry) -> tuple[str, ...]:
 def _topic_text(page: TopicPage, topic: TopicEntry) -> Text:
     headings, body = words_of(page.body)
     title = topic.titles.get(page.language) or page.title
-    return Text(title, page.plain_summary, headings, body, machine=page.is_machine)
+    return Text(title, page.plain_summary, headings, with_easy_words(body, page), machine=page.is_machine)
+
+
+def with_easy_words(body: str, page: Any) -> str:
+    """What stands in Leichte Sprache leads to the same page: one topic is one result."""
+    return "\n".join(filter(None, (body, *words_of(page.easy_body)))) if getattr(page, "easy_body", None) else body

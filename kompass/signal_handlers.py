@@ -1,15 +1,23 @@
-"""Pages are called like their topic or dimension: when that gets another name, they follow at once."""
+"""Pages are called like their topic or dimension: when that gets another name, they follow at once.
+
+The glossary stands in memory: whoever changes it makes it be read anew.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from directory.models import Dimension, Topic
 from directory.signals import relabelled
-from kompass.models import DimensionPage, TopicPage
+from kompass import glossary
+from kompass.models import DimensionPage, GlossaryTerm, TopicPage
 from search import index
+
+for _signal in (post_save, post_delete):
+    _signal.connect(glossary.forget, sender=GlossaryTerm, dispatch_uid="kompass.glossary")
 
 
 @receiver(relabelled)

@@ -1,4 +1,4 @@
-"""At the desk: emergency numbers and notices, each with a draft and its translations, and the sheets of the Ordner."""
+"""At the desk: emergency numbers, notices, glossary, each with a draft and its translations; sheets of the Ordner."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from directory.forms import RecordForm
 from directory.viewsets.base import RecordViewSet
 from directory.viewsets.panels import Rows, row
-from kompass.models import EmergencyContact, FolderRegister, Notice
+from kompass.models import EmergencyContact, FolderRegister, GlossaryTerm, Notice
 from portal import languages
 
 
@@ -35,11 +35,21 @@ class NoticeViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "help"
+    list_display = ("term", "explanation", "topic", LocaleColumn(), LiveStatusTagColumn())
+    search_fields = ("term", "explanation")
+    search_backend_name = None
+    ordering = ("term", "pk")
+    copy_view_enabled = False
+
+
 class ShortTextsGroup(SnippetViewSetGroup):
     menu_label = _("Short texts")
     menu_icon = "comment"
     menu_order = 170
-    items = (EmergencyContactViewSet, NoticeViewSet)
+    items = (EmergencyContactViewSet, NoticeViewSet, GlossaryTermViewSet)
 
 
 class FolderRegisterForm(RecordForm):

@@ -28,7 +28,8 @@ DESK = re.compile(
     r"|templates/wagtailadmin|/management/|directory/forms\.py|/checks\.py|/desk|integreat|kompass/source_|directory/publishing|directory/freshness"
     # A provider's own pages are German, like the imports and what becomes of reports.
     r"|directory/(?:upkeep|imports|translation|scale)/|templates/directory/upkeep/"
-    r"|directory/(?:translating|deciding|duplicates|owners|doubts|edit_conflicts|form_fields|phones|snapshots|week_form|week_grid|week_text|bulk_acts)\.py"
+    r"|kompass/(?:review|reading_panel)\.py|directory/(?:translating|deciding|duplicates|owners|doubts|edit_conflicts|form_fields|phones)\.py"
+    r"|directory/(?:snapshots|week_form|week_grid|week_text|bulk_acts)\.py"
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 

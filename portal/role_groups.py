@@ -18,7 +18,7 @@ DIRECTORY = (
     "municipality", "district", "postcode", "schoolholidays",
 )  # fmt: skip
 TEXTS = ("servicetext", "coursetext", "organisationtext", "locationtext")
-KOMPASS = ("emergencycontact", "notice")
+KOMPASS = ("emergencycontact", "notice", "glossaryterm")
 START = ("startquestion", "startanswer", "startrule")
 EDITORIAL = frozenset({Role.EDITOR, Role.COORDINATOR})
 
@@ -63,6 +63,8 @@ def make_groups() -> None:
             *_permissions("kompass", ("pagesource",), ("view", "change")),
             *_permissions("kompass", ("folderregister",), WRITE),
             *_permissions("kompass", START, WRITE),
+            *_permissions("kompass", ("pagefeedback",), ("view", "change")),
+            *_permissions("kompass", ("kompassrules",), ("change",)),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("search", ("searchday",), ("view",)),
             *_permissions("search", ("indexrebuild",), WATCH),

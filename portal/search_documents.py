@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from kompass.models import InformationPage, PageSource, ProcessPage
-from kompass.search_documents import Files, Group, page_groups, path_of
+from kompass.search_documents import Files, Group, page_groups, path_of, with_easy_words
 from portal import languages
 from portal.blocks.reading import words_of
 from portal.models import StandardPage
@@ -50,4 +50,4 @@ def page_document(row: tuple[Group, Files, str]) -> SearchDocument:
 
 def _text(page: Any) -> Text:
     headings, body = words_of(page.body)
-    return Text(page.title, page.lead, headings, body, machine=page.is_machine)
+    return Text(page.title, page.lead, headings, with_easy_words(body, page), machine=page.is_machine)

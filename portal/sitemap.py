@@ -71,7 +71,7 @@ def page_entries() -> Iterator[Entry]:
 
 def list_entries() -> Iterator[Entry]:
     """Lists exist in every language."""
-    for path in ("/angebote/", "/kurse/", "/kurse/mein-deutsch/", "/traeger/", "/ordner/"):
+    for path in ("/angebote/", "/kurse/", "/kurse/mein-deutsch/", "/traeger/", "/ordner/", "/glossar/"):
         yield Entry({code: f"/{code}{path}" for code in languages.CODES})
 
 

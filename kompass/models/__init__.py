@@ -1,9 +1,11 @@
-"""Guidance for newcomers: pages and short texts."""
+"""Guidance for newcomers: pages and short texts, what readers say of them, and how long things last."""
 
 from .events import EventIndexPage, EventPage
+from .feedback import PageFeedback, PageMonth, Verdict
 from .folder import FolderRegister, FolderRegisterText
-from .pages import DimensionPage, InformationPage, KompassPage, PageSource, ProcessPage, TopicPage
-from .snippets import EmergencyContact, Notice
+from .pages import DimensionPage, InformationPage, KompassPage, LandingPage, PageSource, ProcessPage, TopicPage
+from .rules import KompassRules
+from .snippets import EmergencyContact, GlossaryTerm, Notice
 from .start import StartAnswer, StartAnswerLabel, StartQuestion, StartQuestionLabel, StartRule, StartRuleTopic
 
 __all__ = [
@@ -13,9 +15,14 @@ __all__ = [
     "EventPage",
     "FolderRegister",
     "FolderRegisterText",
+    "GlossaryTerm",
     "InformationPage",
     "KompassPage",
+    "KompassRules",
+    "LandingPage",
     "Notice",
+    "PageFeedback",
+    "PageMonth",
     "PageSource",
     "ProcessPage",
     "StartAnswer",
@@ -25,4 +32,5 @@ __all__ = [
     "StartRule",
     "StartRuleTopic",
     "TopicPage",
+    "Verdict",
 ]

@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from directory.models import Dimension, Topic
-from kompass.blocks import KOMPASS_BLOCKS
+from kompass.blocks import EASY_BLOCKS, KOMPASS_BLOCKS, LANDING_BLOCKS, SOURCES
+from kompass.reading_panel import ReadingLevelPanel
 from portal import languages
 from portal.fields import ContentField
 from portal.models import BasePage
@@ -23,6 +26,10 @@ from .snippets import web_address
 SLUG = SynchronizedField("slug", overridable=False)
 # Not for translators: LabelledPage puts the label of the page's language in its place.
 TITLE = SynchronizedField("title", overridable=False)
+
+
+# A variant of the German page, not a language of the portal (settled.md 12).
+EASY_HELP = _("Only on the German page. Readers find it at the same address with „leicht/“ at its end.")
 
 
 class KompassPage(BasePage):
@@ -35,7 +42,12 @@ class KompassPage(BasePage):
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["kompass.DimensionPage", "kompass.ProcessPage", "kompass.InformationPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "kompass.DimensionPage",
+        "kompass.ProcessPage",
+        "kompass.InformationPage",
+        "kompass.LandingPage",
+    ]
     template = "kompass/kompass_page.html"
 
     class Meta:
@@ -66,6 +78,17 @@ class LabelledPage(BasePage):
     def _take_label(self) -> None:
         if self.locale_id:
             self.title: str = self.titles.get(self.locale.language_code) or self.title
+
+
+class EasyVariant:
+    """A page that may have a second text in Leichte Sprache, at its own address with „leicht/“ behind."""
+
+    easy_template = "kompass/easy_page.html"
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        if kwargs.get("easy"):
+            return self.easy_template
+        return super().get_template(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
 class DimensionPage(LabelledPage):
@@ -99,11 +122,13 @@ class DimensionPage(LabelledPage):
         return self.dimension.titles if self.dimension_id else {}
 
 
-class TopicPage(LabelledPage):
+class TopicPage(EasyVariant, LabelledPage):
     """One Thema: summary, first contact, what to do. Title and related topics belong to the topic itself."""
 
     CONTENT_FIELDS = ("title", "plain_summary", "body")
     READ_WITH = ("locale", "topic__dimension")
+    # Home, entrance and dimension stand above every topic; the root of the tree is the first level.
+    LOWEST = 5
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="pages", verbose_name=_("topic"))
     plain_summary = models.TextField(
@@ -113,12 +138,10 @@ class TopicPage(LabelledPage):
     )
     body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
     is_urgent = models.BooleanField(_("show emergency numbers"), default=False)
-    sources = models.JSONField(
-        _("sources"),
-        default=list,
-        blank=True,
-        help_text=_('List of {"title": …, "url": …}: statutes and official pages.'),
+    sources = ContentField(
+        SOURCES, blank=True, verbose_name=_("sources"), help_text=_("Statutes and official pages behind the text.")
     )
+    easy_body = ContentField(EASY_BLOCKS, blank=True, verbose_name=_("text in Leichte Sprache"), help_text=EASY_HELP)
     staff_note = models.TextField(
         _("note for staff"), blank=True, help_text=_("Never about persons. Only for counsellors who are logged in.")
     )
@@ -130,6 +153,8 @@ class TopicPage(LabelledPage):
         FieldPanel("topic"),
         FieldPanel("plain_summary"),
         FieldPanel("body"),
+        ReadingLevelPanel(("plain_summary", "body", "easy_body")),
+        FieldPanel("easy_body"),
         FieldPanel("is_urgent"),
         FieldPanel("sources"),
         FieldPanel("staff_note"),
@@ -142,6 +167,7 @@ class TopicPage(LabelledPage):
         SynchronizedField("topic", overridable=False),
         SynchronizedField("is_urgent", overridable=False),
         SynchronizedField("sources"),
+        SynchronizedField("easy_body", overridable=False),
         SynchronizedField("staff_note", overridable=False),
     ]
     template = "kompass/topic_page.html"
@@ -151,19 +177,22 @@ class TopicPage(LabelledPage):
         verbose_name_plural = _("pages of topics")
 
     def clean(self) -> None:
+        """Blocks ask in the form only; pages come through other doors too."""
         super().clean()
-        sources = self.sources if isinstance(self.sources, list) else [self.sources]
-        for source in sources:
-            if not isinstance(source, dict) or not source.get("title") or not isinstance(source.get("url"), str):
-                raise ValidationError({"sources": self._meta.get_field("sources").help_text})
+        for source in self.sources:
             try:
-                web_address(source["url"])
+                web_address(source.value["url"])
             except ValidationError as error:
                 raise ValidationError({"sources": error.messages}) from error
 
     @property
     def titles(self) -> dict[str, str]:
         return self.topic.titles if self.topic_id else {}
+
+    @property
+    def is_protected(self) -> bool:
+        """Somebody may be watching the reader: a way out, no name in the history, nothing counted."""
+        return self.topic.is_protection
 
     @property
     def german(self) -> TopicPage | None:
@@ -186,7 +215,12 @@ class ProcessPage(BasePage):
     lead = models.TextField(_("lead"), blank=True, max_length=400)
     body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        ReadingLevelPanel(("lead", "body")),
+    ]
     parent_page_types: ClassVar[list[str]] = ["kompass.KompassPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "kompass/process_page.html"
@@ -196,15 +230,22 @@ class ProcessPage(BasePage):
         verbose_name_plural = _("pages of processes")
 
 
-class InformationPage(BasePage):
+class InformationPage(EasyVariant, BasePage):
     """An Informationsseite: a text of its own, or one taken over from another portal's tree."""
 
     CONTENT_FIELDS = ("title", "lead", "body")
 
     lead = models.TextField(_("lead"), blank=True, max_length=400)
     body = ContentField(KOMPASS_BLOCKS, blank=True, verbose_name=_("text"))
+    easy_body = ContentField(EASY_BLOCKS, blank=True, verbose_name=_("text in Leichte Sprache"), help_text=EASY_HELP)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        ReadingLevelPanel(("lead", "body", "easy_body")),
+        FieldPanel("easy_body"),
+    ]
     parent_page_types: ClassVar[list[str]] = [
         "portal.HomePage",
         "kompass.KompassPage",
@@ -213,11 +254,38 @@ class InformationPage(BasePage):
         "kompass.InformationPage",
     ]
     subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
+    override_translatable_fields = [SLUG, SynchronizedField("easy_body", overridable=False)]
     template = "kompass/information_page.html"
 
     class Meta:
         verbose_name = _("information page")
         verbose_name_plural = _("information pages")
+
+    @cached_property
+    def is_protected(self) -> bool:
+        """Below a topic of protection. One query, and none on the first levels, where no topic can be above."""
+        if self.depth <= TopicPage.LOWEST:
+            return False
+        return TopicPage.objects.ancestor_of(self).filter(topic__is_protection=True).exists()
+
+
+class LandingPage(BasePage):
+    """Eine Einstiegsseite: a way in for one occasion, such as „Neu hier?“, made of tiles and text."""
+
+    CONTENT_FIELDS = ("title", "lead", "body")
+    not_searchable_because = "A way to pages that are found themselves."
+
+    lead = models.TextField(_("lead"), blank=True, max_length=400)
+    body = ContentField(LANDING_BLOCKS, blank=True, verbose_name=_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "kompass.KompassPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "kompass/landing_page.html"
+
+    class Meta:
+        verbose_name = _("landing page")
+        verbose_name_plural = _("landing pages")
 
 
 class PageSource(models.Model):

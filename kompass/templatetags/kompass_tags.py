@@ -18,8 +18,9 @@ from directory.models import Dimension, Topic
 from directory.short_lists import OfferedService
 from kompass import event_data, events, guide
 from kompass.events import Event, Month
+from kompass.glossary import Word
 from kompass.guide import DimensionEntry, Letter, Reading, TopicEntry
-from kompass.models import EmergencyContact, EventPage, Notice, TopicPage
+from kompass.models import EmergencyContact, EventPage, InformationPage, Notice, TopicPage
 from portal import languages
 from portal.navigation import Crumb
 from portal.roles import is_staff_reader
@@ -142,6 +143,22 @@ def topic_title(topic: Topic) -> str:
 @register.simple_tag
 def reading(page: TopicPage) -> Reading:
     return guide.reading_of(page, _language())
+
+
+@register.filter
+def easy_address(page: InformationPage) -> str:
+    return guide.easy_address(page)
+
+
+@register.simple_tag
+def difficult_words(page: TopicPage) -> list[Word]:
+    """The words of the glossary that stand in the text this reader gets."""
+    return guide.difficult_words(page, _language())
+
+
+@register.filter
+def entry(entries: Mapping[int, TopicEntry], number: int | None) -> TopicEntry | None:
+    return entries.get(number) if number is not None else None
 
 
 @register.simple_tag

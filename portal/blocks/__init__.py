@@ -1,7 +1,7 @@
 """What editors may place on a page; each block has an icon, a description and a template of its name."""
 
 from .links import LinksBlock
-from .media import FileBlock, ImageBlock, TableBlock
+from .media import FileBlock, ImageBlock, TableBlock, VideoBlock
 from .text import AccordionBlock, ContactBoxBlock, NoticeBlock, ParagraphBlock
 
 STANDARD_BLOCKS = [
@@ -25,4 +25,5 @@ __all__ = [
     "NoticeBlock",
     "ParagraphBlock",
     "TableBlock",
+    "VideoBlock",
 ]

@@ -16,6 +16,8 @@ from wagtail.rich_text import RichText, extract_references_from_rich_text
 
 from portal.blocks.media import DOCUMENT
 
+# Blocks that are one thought in a box; consecutive ones share a heading.
+ASIDES = frozenset({"notice", "deadline"})
 _H2 = re.compile(r"(?=<h2[\s>])")
 _FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 _H3 = re.compile(r"(</?)h3(\b[^>]*>)")
@@ -57,8 +59,10 @@ def sections_of(stream: Iterable[Any], language: str) -> list[Section]:
                     # Imported texts often begin below the second level: their outline would have a hole.
                     rest = _H3.sub(r"\1h2\2", rest)
                 begin("paragraph", plain(match.group(1)) if match else "", RichText(rest))
-        elif kind == "notice" and found and found[-1].kind == "notice":
+        elif kind in ASIDES and found and found[-1].kind == "notice":
             found[-1].blocks.append(block)
+        elif kind in ASIDES:
+            begin("notice", "", block)
         else:
             begin(kind, _heading(block), block)
     with translation.override(language):
@@ -70,14 +74,14 @@ def sections_of(stream: Iterable[Any], language: str) -> list[Section]:
 
 def _heading(block: Any) -> str:
     value = block.value
-    if block.block_type == "notice" or not hasattr(value, "get"):
+    if not hasattr(value, "get"):
         return ""
     return str(value.get("heading") or "")
 
 
 def _notices_heading(section: Section) -> str:
     """By what they say; one aside alone needs no heading."""
-    tones = {block.value.get("tone") for block in section.blocks}
+    tones = {block.value.get("tone", block.block_type) for block in section.blocks}
     if {"deadline", "right"} <= tones:
         return gettext("Deadlines and your rights")
     if "deadline" in tones:
@@ -119,7 +123,9 @@ def _documents(value: Any, key: str = "") -> Iterator[int]:
 
 
 # Keys of block values that hold no words.
-_MUTE = frozenset({"url", "website", "email", "phone", "tone", "language", "image", "id", "type", "decorative"})
+_MUTE = frozenset(
+    {"url", "website", "email", "phone", "tone", "language", "image", "id", "type", "decorative", "as_of"}
+)
 
 
 def _collect(value: Any, headings: list[str], body: list[str], key: str) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from directory.models import Organisation, Service
 from directory.seeding import load_seed
 from kompass.start.seeding import load_start_questions
-from portal.demo import pages, records
+from portal.demo import feedback, pages, records
 from portal.models import HomePage, User
 from portal.role_groups import make_groups, translator_group
 from portal.roles import Role
@@ -72,6 +72,8 @@ def load_demo(*, records_too: bool = True, progress: Progress = lambda step, don
         counts = records.load(today=today, progress=progress)
         report.organisations, report.locations, report.services, report.courses, report.runs = counts
     report.pages = pages.load(today=today, progress=progress, records_too=records_too)
+    if records_too:
+        feedback.load(read("frame/feedback.yaml"), today=today)
     return report
 
 

@@ -16,7 +16,9 @@ from kompass.models import (
     EmergencyContact,
     FolderRegister,
     FolderRegisterText,
+    GlossaryTerm,
     KompassPage,
+    LandingPage,
     Notice,
     ProcessPage,
     TopicPage,
@@ -84,13 +86,14 @@ def load(*, today: dt.date, progress: Callable[[str, int, int], None], records_t
     """Creates what is missing below the home pages; returns how many pages came."""
     homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale")}
     made = 0
-    for act in (_kompass_tree, _standard_pages, _process_page):
+    for act in (_kompass_tree, _standard_pages, _process_page, _landing_page):
         made += act(homes, today, progress)
     texts = _read("frame/events.yaml")
     made += events.load(texts, homes, today, add=_add, state=_state, events_too=records_too)
     _emergency_contacts(homes)
     _notices(homes, today)
     _folder()
+    _glossary(homes)
     return made
 
 
@@ -100,6 +103,12 @@ def _state(page: BasePage, language: str, *, machine: bool | None = None) -> Non
         page.text_status = TextStatus.ORIGINAL
     else:
         page.text_status = TextStatus.MACHINE if drafted else TextStatus.CONFIRMED
+
+
+def _reviewed(page: BasePage, today: dt.date, *, by: str = "Redaktion", days: int = 20) -> None:
+    page.reviewed_on = today - dt.timedelta(days=days)
+    page.review_due = page.reviewed_on + REVIEW_EVERY
+    page.reviewer_function = by
 
 
 def _add(parent: Page, page: BasePage, german: BasePage | None) -> Any:
@@ -123,6 +132,7 @@ def _kompass_tree(homes: dict[str, HomePage], today: dt.date, progress: Callable
         if page is None:
             words = texts["kompass"][code]
             page = KompassPage(title=words["title"], lead=words["lead"], slug=KOMPASS_SLUG)
+            _reviewed(page, today)
             _state(page, code)
             page = _add(home, page, entrances.get(languages.BASE))
             made += 1
@@ -138,6 +148,7 @@ def _kompass_tree(homes: dict[str, HomePage], today: dt.date, progress: Callable
                     dimension=dimension,
                     intro=texts["dimensions"].get(dimension.code, {}).get(code, ""),
                 )
+                _reviewed(page, today)
                 _state(page, code)
                 page = _add(entrances[code], page, dimension_pages.get((dimension.code, languages.BASE)))
                 made += 1
@@ -163,8 +174,10 @@ def _kompass_tree(homes: dict[str, HomePage], today: dt.date, progress: Callable
                 topic=topic,
                 plain_summary=words["summary"],
                 body=list(_blocks(entry.get("body", {}).get(code, []))),
+                easy_body=list(_blocks(entry.get("easy", []))) if code == languages.BASE else [],
                 is_urgent=entry.get("urgent", False),
-                sources=entry.get("sources", []),
+                staff_note=entry.get("staff_note", ""),
+                sources=[("source", source) for source in entry.get("sources", [])],
                 reviewer_function=entry.get("reviewer", ""),
                 reviewed_on=reviewed_on,
                 review_due=reviewed_on + REVIEW_EVERY,
@@ -240,14 +253,59 @@ def _process_page(homes: dict[str, HomePage], today: dt.date, progress: Callable
             slug=entry["slug"],
             lead=words.get("lead", ""),
             body=list(_blocks(words.get("body", []))),
-            reviewed_on=today - dt.timedelta(days=12),
-            reviewer_function="Koordinierungsstelle",
         )
+        _reviewed(page, today, by="Koordinierungsstelle", days=12)
         _state(page, code)
         page = _add(KompassPage.objects.get(locale=homes[code].locale), page, german)
         german = german or page
         made += 1
     return made
+
+
+def _landing_page(homes: dict[str, HomePage], today: dt.date, progress: Callable[[str, int, int], None]) -> int:
+    """Its tiles lead to the topics' pages in its own language, or to the German ones."""
+    entry, made = _read("frame/landing.yaml"), 0
+    german = LandingPage.objects.filter(slug=entry["slug"], locale=homes["de"].locale).first()
+    for code, words in _german_first(entry["texts"]):
+        if LandingPage.objects.filter(slug=entry["slug"], locale=homes[code].locale).exists():
+            continue
+        pages = TopicPage.objects.filter(topic__code__in=words["teasers"], locale__language_code__in={code, "de"})
+        chosen = {page.topic.code: page for page in pages.select_related("topic", "locale").order_by("locale__pk")}
+        chosen |= {page.topic.code: page for page in pages.select_related("topic").filter(locale=homes[code].locale)}
+        items = [{"page": chosen[key], "text": text} for key, text in words["teasers"].items() if key in chosen]
+        page = LandingPage(
+            title=words["title"],
+            slug=entry["slug"],
+            lead=words["lead"],
+            body=[("teasers", {"heading": words["heading"], "items": items})],
+        )
+        _reviewed(page, today)
+        _state(page, code)
+        page = _add(KompassPage.objects.get(locale=homes[code].locale), page, german)
+        german = german or page
+        made += 1
+    return made
+
+
+def _glossary(homes: dict[str, HomePage]) -> None:
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    for entry in _read("frame/glossary.yaml"):
+        if GlossaryTerm.objects.filter(term=entry["term"]).exists():
+            continue
+        german = None
+        for code, text in _german_first(entry["texts"]):
+            word = GlossaryTerm(
+                term=entry["term"],
+                forms=entry["forms"],
+                explanation=text,
+                topic=topics.get(entry.get("topic", "")),
+                locale=homes[code].locale,
+                live=True,
+            )
+            if german is not None:
+                word.translation_key = german.translation_key
+            word.save()
+            german = german or word
 
 
 def _emergency_contacts(homes: dict[str, HomePage]) -> None:
@@ -260,6 +318,9 @@ def _emergency_contacts(homes: dict[str, HomePage]) -> None:
                 number=entry["number"],
                 order=entry.get("order", 0),
                 is_protection=entry.get("is_protection", False),
+                is_always_open=entry.get("always", False),
+                hours=words.get("hours", ""),
+                languages=words.get("languages", ""),
                 name=words["name"],
                 text=words["text"],
                 locale=homes[code].locale,

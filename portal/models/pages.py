@@ -19,6 +19,9 @@ from portal import languages
 from portal.blocks import STANDARD_BLOCKS
 from portal.fields import ContentField
 
+# The last step of the address of a page in Leichte Sprache (settled.md 12).
+EASY = "leicht"
+
 
 class TextStatus(models.TextChoices):
     """How far a page's text may be trusted in its language. The German page is the original."""
@@ -140,7 +143,16 @@ class HomePage(BasePage):
     def found(self, steps: list[str], german: HomePage | None) -> RouteResult | None:
         """Looks the whole path up at once: Wagtail asks twice for each step, a third of what a topic page may cost."""
         page = self if self.live and not steps else self._page_below(steps, german)
-        return RouteResult(page) if page is not None else None
+        if page is not None:
+            return RouteResult(page)
+        return self._easy_variant(steps) if steps[-1:] == [EASY] else None
+
+    def _easy_variant(self, steps: list[str]) -> RouteResult | None:
+        """The same page in Leichte Sprache, where it has such a text. It lives in the German tree only."""
+        if self.locale.language_code != languages.BASE:
+            return None
+        page = self._page_below(steps[:-1], None)
+        return RouteResult(page, kwargs={"easy": True}) if getattr(page, "easy_body", None) else None
 
     def _page_below(self, steps: list[str], german: HomePage | None) -> Page | None:
         """The live page at this path below this home page or else below the German one. Two queries."""

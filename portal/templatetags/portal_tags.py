@@ -122,6 +122,13 @@ def is_old(day: dt.date | str | None) -> bool:
 
 
 @register.filter
+def is_past(day: dt.date | str | None) -> bool:
+    """A day before that of reading: what should have been done by then is late."""
+    until = _date(day)
+    return until is not None and until < timezone.localdate()
+
+
+@register.filter
 def stand(day: dt.date | str | None) -> str:
     """How old facts are, in words."""
     return in_words(_date(day), timezone.localdate())

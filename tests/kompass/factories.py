@@ -14,13 +14,15 @@ from kompass.models import (
     EventPage,
     FolderRegister,
     FolderRegisterText,
+    GlossaryTerm,
     InformationPage,
     KompassPage,
+    LandingPage,
     ProcessPage,
     TopicPage,
 )
 from tests.directory.factories import DimensionFactory, TopicFactory
-from tests.portal.factories import TextPageFactory
+from tests.portal.factories import TextPageFactory, locale
 
 
 def paragraph(html: str) -> tuple[str, str]:
@@ -68,6 +70,27 @@ class InformationPageFactory(TextPageFactory):
         model = InformationPage
 
     title = factory.Sequence(lambda number: f"Information {number}")
+
+
+class LandingPageFactory(TextPageFactory):
+    class Meta:
+        model = LandingPage
+
+    title = factory.Sequence(lambda number: f"Einstieg {number}")
+
+
+class GlossaryTermFactory(factory.django.DjangoModelFactory):
+    """`GlossaryTermFactory(term="Bescheid", language="ar", translation_key=german.translation_key)`."""
+
+    class Meta:
+        model = GlossaryTerm
+
+    class Params:
+        language = "de"
+
+    locale = factory.LazyAttribute(lambda term: locale(term.language))
+    term = factory.Sequence(lambda number: f"Wort{number}")
+    explanation = "Ein Brief vom Amt."
 
 
 def kompass(home: Any, *, topics: int = 1, **topic: Any) -> dict[str, Any]:

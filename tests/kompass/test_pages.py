@@ -5,18 +5,26 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.timezone import localdate
+from wagtail.blocks import StructBlockValidationError
+from wagtail.documents import get_document_model
 from wagtail.models import Locale
+from wagtail.rich_text import RichText
 
 from kompass.models import EmergencyContact, Notice, PageSource
+from portal.blocks import VideoBlock
 from search import index
 from tests.directory.factories import ServiceFactory, TopicFactory
 from tests.kompass.factories import (
     DimensionPageFactory,
     InformationPageFactory,
     KompassPageFactory,
+    LandingPageFactory,
     ProcessPageFactory,
     TopicPageFactory,
     kompass,
@@ -40,6 +48,10 @@ def body_of(client: Client, path: str) -> str:
 
 def notice(tone: str, heading: str) -> tuple[str, dict[str, str]]:
     return ("notice", {"tone": tone, "heading": heading, "text": "<p>Text</p>"})
+
+
+def source(title: str, url: str, as_of: str | None = None) -> tuple[str, dict[str, str | None]]:
+    return ("source", {"title": title, "url": url, "as_of": as_of})
 
 
 def contact(code: str, number: str, **fields: object) -> EmergencyContact:
@@ -131,7 +143,7 @@ def test_the_day_of_the_last_check_is_told(client) -> None:
     shown = kompass(portal()["de"])
     page = shown["topic"]
     page.reviewed_on, page.reviewer_function = localdate() - dt.timedelta(days=400), "Fachredaktion"
-    page.sources = [{"title": "§ 17 Bundesmeldegesetz", "url": "https://www.gesetze-im-internet.de/bmg/__17.html"}]
+    page.sources = [source("§ 17 Bundesmeldegesetz", "https://www.gesetze-im-internet.de/bmg/__17.html")]
     page.save()
     html = body_of(client, f"/de/{page.url_path.split('/', 2)[2]}")
     assert "kim-fresh--old" in html
@@ -255,7 +267,7 @@ def test_an_address_that_is_none_is_refused(url) -> None:
         Notice(title="Umzug", text="x", url=url).clean()
     assert "url" in error.value.message_dict
     page = kompass(portal()["de"])["topic"]
-    page.sources = [{"title": "Gesetz", "url": url}]
+    page.sources = [source("Gesetz", url)]
     with pytest.raises(ValidationError) as error:
         page.clean()
     assert "sources" in error.value.message_dict
@@ -279,3 +291,169 @@ def test_emergency_numbers_are_shown_once_in_the_readers_language(client) -> Non
     german = contact("de", "116 117")
     contact("ar", "116 117", translation_key=german.translation_key)
     assert body_of(client, "/ar/").count('href="tel:116117"') == 1
+
+
+# --- Blocks ------------------------------------------------------------------------------------------------------
+def shown_with(client: Client, *blocks: tuple[str, object]) -> str:
+    page = kompass(portal()["de"])["topic"]
+    page.body = list(blocks)
+    page.save()
+    return body_of(client, page.url)
+
+
+def test_a_deadline_says_by_when_and_what_if_it_is_late(client) -> None:
+    block = {"heading": "Anmelden", "until": "2 Wochen nach dem Einzug", "late": "<p>Gehen Sie trotzdem.</p>"}
+    html = shown_with(client, ("deadline", block))
+    assert "Anmelden: 2 Wochen nach dem Einzug" in html
+    assert "Gehen Sie trotzdem." in html
+
+
+def test_deadlines_and_rights_that_follow_each_other_share_a_heading(client) -> None:
+    block = {"heading": "Anmelden", "until": "2 Wochen", "late": ""}
+    html = shown_with(client, ("deadline", block), notice("right", "Niemand darf Sie wegschicken"))
+    assert html.count('<section id="s') == 1
+    assert 'id="s1-t"' in html
+
+
+def test_rights_name_their_statute(client) -> None:
+    items = [{"text": "Sie dürfen jemanden mitbringen.", "basis": "§ 13 SGB X"}]
+    html = shown_with(client, ("rights", {"heading": "Ihre Rechte", "items": items}))
+    assert "Sie dürfen jemanden mitbringen." in html
+    assert "(§ 13 SGB X)" in html
+
+
+def test_references_and_sources_say_when_they_were_read(client) -> None:
+    page = kompass(portal()["de"])["topic"]
+    page.body = [
+        (
+            "references",
+            {"heading": "Quellen", "items": [{"title": "BMG", "url": "https://x.example/", "as_of": "2026-03-01"}]},
+        )
+    ]
+    page.sources = [source("SGB X", "https://y.example/", "2026-04-01")]
+    page.reviewed_on = dt.date(2026, 4, 1)
+    page.save()
+    html = body_of(client, page.url)
+    assert "1. März 2026" in html or "March 1, 2026" in html
+    assert "1. April 2026" in html or "April 1, 2026" in html
+
+
+@pytest.fixture
+def files(db) -> dict[str, object]:
+    names = {"film": "anmelden.mp4", "captions": "anmelden.vtt", "sheet": "merkblatt.pdf"}
+    return {
+        key: get_document_model().objects.create(title=name, file=ContentFile(b"x", name=name))
+        for key, name in names.items()
+    }
+
+
+def test_a_film_is_ours_waits_to_be_played_and_can_be_read(client, files) -> None:
+    block = {
+        "heading": "In Gebärdensprache", "film": files["film"], "captions": files["captions"], "is_signed": True,
+        "transcript": "<p>So melden Sie sich an.</p>",
+    }  # fmt: skip
+    html = shown_with(client, ("video", block))
+    assert '<video controls preload="none" playsinline' in html
+    assert f'<source src="{files["film"].url}" type="video/mp4">' in html
+    assert '<track kind="captions"' in html
+    assert "So melden Sie sich an." in html
+    assert "autoplay" not in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"film": "sheet"}, "film"),
+        ({"captions": "sheet"}, "captions"),
+        ({"captions": None, "is_signed": False}, "captions"),
+    ],
+)
+def test_a_film_that_some_cannot_follow_is_refused_at_its_field(files, facts, field) -> None:
+    block = VideoBlock()
+    chosen = {"film": "film", "captions": "captions", "is_signed": False, **facts}
+    value = block.to_python({})
+    value.update(
+        heading="Film", film=files[chosen["film"]], poster=None, transcript=RichText("<p>Text</p>"),
+        captions=files[chosen["captions"]] if chosen["captions"] else None, is_signed=chosen["is_signed"],
+    )  # fmt: skip
+    with pytest.raises(StructBlockValidationError) as error:
+        block.clean(value)
+    assert set(error.value.block_errors) == {field}
+
+
+def test_a_landing_page_leads_to_live_pages_only(client) -> None:
+    parts = kompass(portal()["de"], topics=2)
+    first, second = parts["topics"]
+    second.live = False
+    second.save()
+    items = [{"page": first, "text": "Zuerst lesen."}, {"page": second, "text": "Entwurf."}]
+    page = LandingPageFactory(
+        parent=parts["entrance"], title="Neu hier?", body=[("teasers", {"heading": "Wege", "items": items})]
+    )
+    html = body_of(client, page.url)
+    assert "Zuerst lesen." in html
+    assert f'href="{first.url}"' in html
+    assert "Entwurf." not in html
+
+
+def test_a_number_says_when_and_in_which_languages(client) -> None:
+    shown = kompass(portal()["de"], protection=True)
+    contact("de", "116 016", is_always_open=True, languages="18 Sprachen")
+    contact("de", "116 111", hours="Montag bis Samstag ab 14 Uhr")
+    html = body_of(client, shown["topic"].url)
+    assert "18 Sprachen" in html
+    assert "Montag bis Samstag ab 14 Uhr" in html
+
+
+def test_a_number_has_one_kind_of_hours(db) -> None:
+    portal()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        contact("de", "112", is_always_open=True, hours="ab 14 Uhr")
+
+
+# --- Leichte Sprache ---------------------------------------------------------------------------------------------
+def test_the_same_page_in_easy_language_has_its_own_address(client) -> None:
+    homes = portal("en")
+    page = kompass(homes["de"], title="Wohnsitz anmelden")["topic"]
+    assert client.get(f"{page.url}leicht/").status_code == 404
+    assert "leicht/" not in body_of(client, page.url)
+    page.easy_body = [paragraph("<p>Sie ziehen um. Sie müssen zum Amt.</p>")]
+    page.save()
+    assert f'href="{page.url}leicht/"' in body_of(client, page.url)
+    assert f'href="{page.url}leicht/"' in body_of(client, page.url.replace("/de/", "/en/"))
+    html = body_of(client, f"{page.url}leicht/")
+    assert "Sie ziehen um." in html
+    assert f'<link rel="canonical" href="{settings.BASE_URL}{page.url}leicht/">' in html
+    assert "hreflang=" not in html.split("</head>")[0]
+    assert 'name="robots"' not in html
+    assert client.get(f"{page.url.replace('/de/', '/en/')}leicht/").status_code == 404
+    assert client.get("/de/leicht/").status_code == 404
+
+
+def test_a_page_of_information_can_be_easy_too(client) -> None:
+    parts = kompass(portal()["de"])
+    page = InformationPageFactory(parent=parts["dimension"], easy_body=[paragraph("<p>Das ist leicht.</p>")])
+    assert f'href="{page.url}leicht/"' in body_of(client, page.url)
+    assert "Das ist leicht." in body_of(client, f"{page.url}leicht/")
+
+
+def test_a_real_page_called_leicht_is_that_page(client) -> None:
+    parts = kompass(portal()["de"])
+    parts["topic"].easy_body = [paragraph("<p>Variante</p>")]
+    parts["topic"].save()
+    real = InformationPageFactory(parent=parts["topic"], title="Leicht", slug="leicht")
+    assert "<h1>Leicht</h1>" in body_of(client, real.url)
+
+
+# --- Protection ---------------------------------------------------------------------------------------------------
+def test_a_protected_page_has_no_name_in_the_history_of_the_browser(client) -> None:
+    shown = kompass(portal()["de"], title="Gewaltschutz", protection=True)
+    topic = shown["topic"]
+    topic.easy_body = [paragraph("<p>Hilfe</p>")]
+    topic.save()
+    below = InformationPageFactory(parent=topic, title="Gewalt in der Ehe")
+    for address in (topic.url, f"{topic.url}leicht/", below.url):
+        html = body_of(client, address)
+        assert "ewalt" not in html.split("<title>")[1].split("</title>")[0]
+        assert "kim-exit__btn" in html
+        assert "kim-breadcrumb" not in html

@@ -28,12 +28,20 @@ def topic(language: str, code: str) -> str:
     return TopicPage.objects.get(topic__code=code, locale__language_code=language).url
 
 
+def _number(code: str) -> int:
+    return TopicPage.objects.get(topic__code=code, locale__language_code="de").pk
+
+
 PAGES: dict[str, tuple[int, Callable[[], str]]] = {
     "home": (15, lambda: "/de/"),
     "home in Arabic": (15, lambda: "/ar/"),
     "topic": (15, lambda: topic("de", "wohnsitz_anmelden")),
     "topic with German text": (15, lambda: topic("fa", "wohnsitz_anmelden")),
     "protection topic": (15, lambda: topic("de", "haeusliche_gewalt")),
+    "glossary": (8, lambda: "/de/glossar/"),
+    "topic in easy language": (15, lambda: f"{topic('de', 'wohnsitz_anmelden')}leicht/"),
+    "way in": (15, lambda: "/ar/kompass/neu-hier/"),
+    "form about a page": (8, lambda: f"/ar/rueckmeldung/{_number('wohnsitz_anmelden')}/"),
     "dimension": (15, lambda: DimensionPage.objects.filter(locale__language_code="de").first().url),
     "all topics": (15, lambda: "/de/kompass/"),
     "first start question": (15, lambda: "/ar/start/"),

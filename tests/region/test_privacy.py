@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from directory.models import Course, Location, Organisation, Service
+from kompass.models import TopicPage
 from portal.languages import CODES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_region")]
@@ -55,6 +56,12 @@ class Fetches(HTMLParser):
             self.inline.append(tag)
 
 
+def _topic_page() -> int:
+    return TopicPage.objects.filter(locale__language_code="de", topic__is_protection=False).values_list(
+        "pk", flat=True
+    )[0]
+
+
 def public_addresses(language: str) -> list[str]:
     """Every kind of public page; all that the sitemap names for this language is added by the test."""
     return [
@@ -68,6 +75,9 @@ def public_addresses(language: str) -> list[str]:
         f"/{language}/angebote/aufenthaltsstatus/",
         f"/{language}/kurse/",
         f"/{language}/traeger/",
+        f"/{language}/glossar/",
+        f"/{language}/rueckmeldung/{_topic_page()}/",
+        f"/{language}/rueckmeldung/{_topic_page()}/danke/",
         f"/{language}/gibt-es-nicht/",
         f"/{language}/angebote/{Service.objects.published().first().pk}-x/",
         f"/{language}/kurse/{Course.objects.published().first().pk}-x/",

@@ -216,6 +216,7 @@ CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
     "merkliste/liste.pdf": _noted("directory:shortlist_pdf"),
     "ordner/": _folder("ordner/"),
     "ordner/ordner.pdf": _folder("ordner/ordner.pdf"),
+    "glossar/": lambda planted: ["glossar/"],
     r"^((?:[\w\-]+/)*)$": _kompass,
     "/pflege/": lambda planted: ["/pflege/"],
     "/pflege/<str:area>/<int:pk>/": _kept("/pflege/"),
@@ -240,6 +241,9 @@ CHECKED: dict[str, Callable[[Planted], Iterable[str]]] = {
 }  # fmt: skip
 # These show nothing of the directory, and why.
 EXCUSED = {
+    "rueckmeldung/<int:pk>/": "a form about a page, which it names by its title",
+    "rueckmeldung/<int:pk>/stimme/": "a button that answers with an address",
+    "rueckmeldung/<int:pk>/danke/": "says thank you",
     "/healthz": "a word",
     "/readyz": "a word",
     "/karte.pmtiles": "the operator's own map of the region, without records",

@@ -45,6 +45,8 @@ def filled(address: str) -> str:
         "staff_service": lambda: _of(_staff_only(published)),
         "unlisted_organisation": lambda: _of(_unlisted()),
         "topic": lambda: TopicPage.objects.filter(locale__language_code="de").first().slug,
+        "topic_number": lambda: str(_topic_page(is_protection=False).pk),
+        "protection_number": lambda: str(_topic_page(is_protection=True).pk),
         "dimension": lambda: TopicPage.objects.filter(locale__language_code="de").first().get_parent().slug,
         "event": lambda: EventPage.objects.filter(locale__language_code="de").first().slug,
         "document": lambda: _file(_document()),
@@ -60,6 +62,10 @@ def filled(address: str) -> str:
         if f"{{{name}}}" in address:
             address = address.replace(f"{{{name}}}", value())
     return address
+
+
+def _topic_page(*, is_protection: bool) -> TopicPage:
+    return TopicPage.objects.filter(locale__language_code="de", topic__is_protection=is_protection).first()
 
 
 def _provider() -> Organisation:

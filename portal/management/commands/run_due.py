@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from directory.imports import runs
 from directory.upkeep import chores
+from kompass import chores as kompass_chores
 from search import index, nightly, rebuilding, tally
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             ("old imports", lambda: runs.forget_old(now=timezone.now())),
             ("search statistics", lambda: tally.forget_old(on=timezone.localdate())),
             ("upkeep", lambda: chores.do_what_is_due(now=timezone.now())),
+            ("Beratungskompass", lambda: kompass_chores.do_what_is_due(now=timezone.now())),
             ("sessions", lambda: call_command("clearsessions", verbosity=0)),
             ("tasks", lambda: call_command("prune_db_task_results", verbosity=0)),
         ):
