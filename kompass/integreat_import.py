@@ -186,7 +186,10 @@ class _Writer:
             self._german_digests[entry.source.path] = page.content_digest
         if is_new:
             InformationPage.objects.filter(pk=page.pk).update(
-                lead=page.lead, body=page.body, source_digest=page.source_digest
+                lead=page.lead,
+                body=page.body,
+                source_digest=page.source_digest,
+                published_digest=page.content_digest,
             )
         else:
             page.save()

@@ -8,6 +8,9 @@ from typing import Any
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
+from directory.translating import languages_of
+from portal.models import BasePage
+
 
 def may_edit(person: Any, record: Any) -> bool:
     """May change this page or short text itself, not only some of its kind."""
@@ -32,3 +35,8 @@ def _may_add_below_twin(person: Any, page: Page, locale: Locale) -> bool:
         if twin is not None:
             return twin.permissions_for_user(person).can_add_subpage()
     return Page.get_first_root_node().permissions_for_user(person).can_add_subpage()
+
+
+def may_translate(person: Any, page: BasePage) -> bool:
+    """Whose language it is: translators in those of their groups, editors in all; the German text is no translation."""
+    return page.language in languages_of(person) and may_edit(person, page)

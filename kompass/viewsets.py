@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from directory.forms import RecordForm
 from directory.viewsets.base import RecordViewSet
 from directory.viewsets.panels import Rows, row
-from kompass.models import EmergencyContact, FolderRegister, GlossaryTerm, Notice
+from kompass.models import EmergencyContact, FolderRegister, GlossaryTerm, KeptTerm, Notice
 from portal import languages
 
 
@@ -91,3 +92,14 @@ class FolderRegisterViewSet(RecordViewSet):
             ],
         )
     ]
+
+
+class KeptTermViewSet(ModelViewSet):
+    model = KeptTerm
+    icon = "lock"
+    list_display = ("text",)
+    search_fields = ("text",)
+    form_fields = ("text",)
+    search_backend_name = None
+    inspect_view_enabled = False
+    copy_view_enabled = False

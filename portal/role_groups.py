@@ -65,6 +65,7 @@ def make_groups() -> None:
             *_permissions("kompass", START, WRITE),
             *_permissions("kompass", ("pagefeedback",), ("view", "change")),
             *_permissions("kompass", ("kompassrules",), ("change",)),
+            *_permissions("kompass", ("keptterm",), WRITE),
             *_permissions("search", ("synonymgroup", "compoundsplit", "bestbet", "exclusionword"), WRITE),
             *_permissions("search", ("searchday",), ("view",)),
             *_permissions("search", ("indexrebuild",), WATCH),

@@ -34,6 +34,9 @@ env = environ.Env(
     MFA_REQUIRED=(bool, True),
     SHARED_DIR=(str, str(ROOT.parent / "shared")),  # for tests and benchmarks
     LOG_JSON=(bool, True),
+    LIBRETRANSLATE_URL=(str, ""),  # unset: no machine translation; an installation of the operator's own
+    LIBRETRANSLATE_API_KEY=(str, ""),
+    LIBRETRANSLATE_WORDS_A_YEAR=(int, 500_000),
     MAP_TILES=(str, ""),  # unset: no map; a PMTiles file, its path from VAR_DIR
     TRUSTED_PROXY=(bool, False),  # believe X-Forwarded-Proto and -For of the web server in front
 )
@@ -300,7 +303,12 @@ WAGTAILIMAGES_FORMAT_CONVERSIONS = {"png": "webp", "jpeg": "webp", "gif": "webp"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 # Copies of an untranslated page must not go live in German under another language's address.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAILLOCALIZE_DISABLE_ON_DELETE_ACTION = False
+LIBRETRANSLATE_WORDS_A_YEAR = env("LIBRETRANSLATE_WORDS_A_YEAR")
+if env("LIBRETRANSLATE_URL"):
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "kompass.machine_translation.LibreTranslate",
+        "OPTIONS": {"URL": env("LIBRETRANSLATE_URL").rstrip("/"), "API_KEY": env("LIBRETRANSLATE_API_KEY")},
+    }
 
 # --- Mail, phone, logs -------------------------------------------------------------------------------------------
 _mail = env.email_url("EMAIL_URL")

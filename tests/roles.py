@@ -133,6 +133,19 @@ VIEWS: dict[str, dict[str, str]] = {
     "/admin/translations/location/{redacted_number}/ar/": _all(
         DENIED, anonymous=LOGIN, translator=HIDDEN, editor=HIDDEN, coordinator=HIDDEN
     ),
+    "/admin/page-translations/": _all(DENIED, anonymous=LOGIN, translator=OK, editor=OK, coordinator=OK),
+    "/admin/page-translations/matrix/": _all(DENIED, anonymous=LOGIN, translator=OK, editor=OK, coordinator=OK),
+    "/admin/page-translations/still-right/{page_number}/": _all(
+        HIDDEN,
+        anonymous=LOGIN,
+        provider=DENIED,
+        counsellor=DENIED,
+        steering=DENIED,
+        guest=DENIED,
+        editor=OK,
+        coordinator=OK,
+    ),
+    "/admin/keptterm/": EDITORIAL,
     "/admin/imports/": EDITORIAL,
     "/admin/imports/gone/": EDITORIAL,
     "/admin/imports/kursliste.csv": EDITORIAL,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .feedback import FeedbackViewSet
-from .reviews import ConfirmPages, ReviewsViewSet, confirm_button
+from .reviews import ReviewsViewSet
 
 
 class KompassGroup(ModelViewSetGroup):
@@ -14,4 +14,4 @@ class KompassGroup(ModelViewSetGroup):
     items = (ReviewsViewSet(), FeedbackViewSet())
 
 
-__all__ = ["ConfirmPages", "KompassGroup", "confirm_button"]
+__all__ = ["KompassGroup"]

@@ -20,9 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -204,28 +202,3 @@ class ReviewsViewSet(ViewSet):
             path("", DueView.as_view(), name="index"),
             path("confirm/", ConfirmView.as_view(), name="confirm"),
         ]
-
-
-# --- From the tree of pages ------------------------------------------------------------------------------------------
-def confirm_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """„Stimmt noch“ among the acts of a page."""
-    if page.specific_class in review.KINDS and page.live and may_confirm(page, user):
-        yield Button(_("Still right"), url=_confirm_url([page.pk]), icon_name="check", priority=12)
-
-
-class ConfirmPages(PageBulkAction):
-    """The same for several pages of the tree: leads to the same door."""
-
-    display_name = gettext_lazy("Still right")
-    action_type = "still_right"
-    aria_label = gettext_lazy("Confirm the selected pages as still right")
-    action_priority = 35
-    template_name = "kompass/desk/confirm.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        pages, _others = self.get_actionable_objects()
-        return HttpResponseRedirect(_confirm_url([page.pk for page in pages[: MOST + 1]]))
-
-
-def _confirm_url(numbers: list[int]) -> str:
-    return f"{reverse('reviews:confirm')}?{urlencode({'page': numbers}, doseq=True)}"

@@ -3,6 +3,7 @@
 from .events import EventIndexPage, EventPage
 from .feedback import PageFeedback, PageMonth, Verdict
 from .folder import FolderRegister, FolderRegisterText
+from .machine import KeptTerm, MachineMonth
 from .pages import DimensionPage, InformationPage, KompassPage, LandingPage, PageSource, ProcessPage, TopicPage
 from .rules import KompassRules
 from .snippets import EmergencyContact, GlossaryTerm, Notice
@@ -17,9 +18,11 @@ __all__ = [
     "FolderRegisterText",
     "GlossaryTerm",
     "InformationPage",
+    "KeptTerm",
     "KompassPage",
     "KompassRules",
     "LandingPage",
+    "MachineMonth",
     "Notice",
     "PageFeedback",
     "PageMonth",

@@ -10,21 +10,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet
-from wagtail_localize.fields import SynchronizedField
 
 from directory.form_fields import LanguagesField
 from directory.models import Location, Organisation
 from kompass.blocks import KOMPASS_BLOCKS
 from portal.fields import ContentField
 from portal.models import BasePage
+from portal.models.meaning import PageForm
+from portal.models.pages import translated
 
 from .snippets import web_address
 
 SAME_EVERYWHERE = (
-    "slug", "starts_on", "starts_at", "ends_on", "ends_at", "state", "location", "organisation", "spoken",
+    "starts_on", "starts_at", "ends_on", "ends_at", "state", "location", "organisation", "spoken",
     "registration_url", "register_until",
 )  # fmt: skip
 
@@ -37,7 +37,8 @@ class EventIndexPage(BasePage):
 
     lead = models.TextField(_("lead"), blank=True, max_length=400)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), BasePage.meaning_panel]
+    translatable_fields = translated("title", "lead")
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["kompass.EventPage"]
     max_count_per_parent = 1
@@ -64,7 +65,7 @@ class EventQuerySet(PageQuerySet):
         return self.with_last_day().filter(last_day_known__lt=on).order_by("-starts_on", "-pk")
 
 
-class EventForm(WagtailAdminPageForm):
+class EventForm(PageForm):
     spoken = LanguagesField(label=_("Languages"), help_text=_("In which languages people can take part."))
 
 
@@ -119,10 +120,13 @@ class EventPage(BasePage):
         MultiFieldPanel(["organisation", "spoken"], heading=_("Who?")),
         MultiFieldPanel(["registration", "registration_url", "register_until"], heading=_("Registration")),
         FieldPanel("body"),
+        BasePage.meaning_panel,
     ]
     parent_page_types: ClassVar[list[str]] = ["kompass.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in SAME_EVERYWHERE]
+    translatable_fields = translated(
+        "title", "summary", "state_note", "place_text", "registration", "body", shared=SAME_EVERYWHERE
+    )
     template = "kompass/event_page.html"
 
     class Meta:

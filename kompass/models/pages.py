@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
 
 from directory.models import Dimension, Topic
 from kompass.blocks import EASY_BLOCKS, KOMPASS_BLOCKS, LANDING_BLOCKS, SOURCES
@@ -20,13 +19,9 @@ from kompass.reading_panel import ReadingLevelPanel
 from portal import languages
 from portal.fields import ContentField
 from portal.models import BasePage
+from portal.models.pages import translated
 
 from .snippets import web_address
-
-SLUG = SynchronizedField("slug", overridable=False)
-# Not for translators: LabelledPage puts the label of the page's language in its place.
-TITLE = SynchronizedField("title", overridable=False)
-
 
 # A variant of the German page, not a language of the portal (settled.md 12).
 EASY_HELP = _("Only on the German page. Readers find it at the same address with „leicht/“ at its end.")
@@ -40,7 +35,8 @@ class KompassPage(BasePage):
 
     lead = models.TextField(_("lead"), blank=True, max_length=400)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), BasePage.meaning_panel]
+    translatable_fields = translated("title", "lead")
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = [
         "kompass.DimensionPage",
@@ -56,7 +52,10 @@ class KompassPage(BasePage):
 
 
 class LabelledPage(BasePage):
-    """A page called like the dimension or topic it is about, in its own language, through every door."""
+    """A page called like the dimension or topic it is about, in its own language, through every door.
+
+    Its title is no text for translators: the label is translated where it belongs.
+    """
 
     class Meta:
         abstract = True
@@ -94,7 +93,7 @@ class EasyVariant:
 class DimensionPage(LabelledPage):
     """One Lebensdimension with its topics. Its title follows the dimension's label."""
 
-    CONTENT_FIELDS = ("title", "intro")
+    CONTENT_FIELDS = ("intro",)
     READ_WITH = ("locale", "dimension")
     not_searchable_because = "A list of topics; the topics themselves are found."
 
@@ -107,10 +106,11 @@ class DimensionPage(LabelledPage):
         HelpPanel(content=_("The title follows the label of the dimension.")),
         FieldPanel("dimension"),
         FieldPanel("intro"),
+        BasePage.meaning_panel,
     ]
     parent_page_types: ClassVar[list[str]] = ["kompass.KompassPage"]
     subpage_types: ClassVar[list[str]] = ["kompass.TopicPage", "kompass.InformationPage"]
-    override_translatable_fields = [SLUG, TITLE, SynchronizedField("dimension", overridable=False)]
+    translatable_fields = translated("intro", shared=["title", "dimension"])
     template = "kompass/dimension_page.html"
 
     class Meta:
@@ -125,7 +125,7 @@ class DimensionPage(LabelledPage):
 class TopicPage(EasyVariant, LabelledPage):
     """One Thema: summary, first contact, what to do. Title and related topics belong to the topic itself."""
 
-    CONTENT_FIELDS = ("title", "plain_summary", "body")
+    CONTENT_FIELDS = ("plain_summary", "body")
     READ_WITH = ("locale", "topic__dimension")
     # Home, entrance and dimension stand above every topic; the root of the tree is the first level.
     LOWEST = 5
@@ -158,18 +158,13 @@ class TopicPage(EasyVariant, LabelledPage):
         FieldPanel("is_urgent"),
         FieldPanel("sources"),
         FieldPanel("staff_note"),
+        BasePage.meaning_panel,
     ]
     parent_page_types: ClassVar[list[str]] = ["kompass.DimensionPage"]
     subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
-    override_translatable_fields = [
-        SLUG,
-        TITLE,
-        SynchronizedField("topic", overridable=False),
-        SynchronizedField("is_urgent", overridable=False),
-        SynchronizedField("sources"),
-        SynchronizedField("easy_body", overridable=False),
-        SynchronizedField("staff_note", overridable=False),
-    ]
+    translatable_fields = translated(
+        "plain_summary", "body", shared=["title", "topic", "is_urgent", "easy_body", "staff_note"], own=["sources"]
+    )
     template = "kompass/topic_page.html"
 
     class Meta:
@@ -220,7 +215,9 @@ class ProcessPage(BasePage):
         FieldPanel("lead"),
         FieldPanel("body"),
         ReadingLevelPanel(("lead", "body")),
+        BasePage.meaning_panel,
     ]
+    translatable_fields = translated("title", "lead", "body")
     parent_page_types: ClassVar[list[str]] = ["kompass.KompassPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "kompass/process_page.html"
@@ -245,7 +242,9 @@ class InformationPage(EasyVariant, BasePage):
         FieldPanel("body"),
         ReadingLevelPanel(("lead", "body", "easy_body")),
         FieldPanel("easy_body"),
+        BasePage.meaning_panel,
     ]
+    translatable_fields = translated("title", "lead", "body", shared=["easy_body"])
     parent_page_types: ClassVar[list[str]] = [
         "portal.HomePage",
         "kompass.KompassPage",
@@ -254,7 +253,6 @@ class InformationPage(EasyVariant, BasePage):
         "kompass.InformationPage",
     ]
     subpage_types: ClassVar[list[str]] = ["kompass.InformationPage"]
-    override_translatable_fields = [SLUG, SynchronizedField("easy_body", overridable=False)]
     template = "kompass/information_page.html"
 
     class Meta:
@@ -278,7 +276,8 @@ class LandingPage(BasePage):
     lead = models.TextField(_("lead"), blank=True, max_length=400)
     body = ContentField(LANDING_BLOCKS, blank=True, verbose_name=_("text"))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), BasePage.meaning_panel]
+    translatable_fields = translated("title", "lead", "body")
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "kompass.KompassPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "kompass/landing_page.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -18,7 +18,22 @@ from portal.fields import LinesField, Validity, ValidityQuerySet, validity_const
 web_address = URLValidator(schemes=["http", "https"])
 
 
-class EmergencyContact(DraftStateMixin, RevisionMixin, TranslatableMixin):
+class CheckedText(models.Model):
+    """Refuses what does not fit before the database does: wagtail-localize saves translations without asking.
+
+    PostgreSQL would answer with an error that no person can read, SQLite would keep the text.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.clean_fields()
+        super().save(*args, **kwargs)
+
+
+class EmergencyContact(CheckedText, DraftStateMixin, RevisionMixin, TranslatableMixin):
     """A Notruf or nationwide help line: number, name, what it is for."""
 
     not_searchable_because = "Shown on every page that needs it."
@@ -71,7 +86,7 @@ class EmergencyContact(DraftStateMixin, RevisionMixin, TranslatableMixin):
         return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
 
 
-class Notice(DraftStateMixin, RevisionMixin, TranslatableMixin, Validity):
+class Notice(CheckedText, DraftStateMixin, RevisionMixin, TranslatableMixin, Validity):
     """A Hinweis on the home page: short, dated, gone by itself."""
 
     not_searchable_because = "Shown on the home page while it holds."

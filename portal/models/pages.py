@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
@@ -13,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from portal import languages
 from portal.blocks import STANDARD_BLOCKS
 from portal.fields import ContentField
+
+from .meaning import Meaning, MeaningPanel, PageForm
 
 # The last step of the address of a page in Leichte Sprache (settled.md 12).
 EASY = "leicht"
@@ -37,13 +41,21 @@ class BasePage(Page):
 
     # Fields whose change of meaning outdates translations; hashed by `content_digest`.
     CONTENT_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
+    # Of the row, from before the last save: see `save`.
+    digest_before: str = ""
+    content_before: dict[str, Any] | None = None
     # Relations that its template always needs: read together with the page.
     READ_WITH: ClassVar[tuple[str, ...]] = ("locale",)
 
     text_status = models.CharField(
         _("state of the text"), max_length=20, choices=TextStatus.choices, default=TextStatus.ORIGINAL
     )
+    # Hash of the German text that a translation was made from.
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Hash of the text that readers have now; empty where there is none. Drafts do not move it.
+    published_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The answer belongs to the change that is published with it, at once or later: hence part of the revision.
+    meaning = models.CharField(_("If you changed German text:"), max_length=10, choices=Meaning.choices, blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_due = models.DateField(_("next review due"), null=True, blank=True)
     reviewer_function = models.CharField(_("reviewed by (function)"), max_length=120, blank=True)
@@ -53,13 +65,13 @@ class BasePage(Page):
             FieldPanel("reviewed_on"),
             FieldPanel("review_due"),
             FieldPanel("reviewer_function"),
-            FieldPanel("text_status"),
+            FieldPanel("text_status", read_only=True),
         ],
         heading=_("Review"),
     )
+    meaning_panel = MeaningPanel("meaning", widget=forms.RadioSelect)
     settings_panels = [PublishingPanel(), review_panel]
-    # The slug is the same in all languages: language switch and fallback go by path (settled.md, foundations 7).
-    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    base_form_class = PageForm
 
     class Meta:
         abstract = True
@@ -72,19 +84,72 @@ class BasePage(Page):
     def direction(self) -> str:
         return languages.direction(self.language)
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """The row is what readers have; drafts are saved elsewhere, with `update_fields` here."""
+        if kwargs.get("update_fields") is None:
+            self.digest_before = "" if self._state.adding else self.published_digest
+            self.content_before = None
+            if self.live:
+                self.published_digest = self.text_digest
+                if self.digest_before and self.digest_before != self.published_digest:
+                    self.content_before = self._content_of_row()
+            elif self._state.adding:
+                self.published_digest = ""  # a draft copied from a public page
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """How far a text may be trusted is a fact about what readers have: no older or newer version changes it."""
+        version: Self = super().with_content_json(content)
+        for name in ("text_status", "source_digest", "published_digest"):
+            setattr(version, name, getattr(self, name))
+        return version
+
+    def _content_of_row(self) -> dict[str, Any]:
+        """What readers had until this save, for those who must tell what changed."""
+        before: dict[str, Any] = json.loads(type(self)._default_manager.get(pk=self.pk).to_json())
+        return before
+
+    @cached_property
+    def has_read_translations(self) -> bool:
+        """German text that people read in other languages too."""
+        return (
+            bool(self.pk and self.locale_id)
+            and self.language == languages.BASE
+            and type(self)._default_manager.live().filter(translation_key=self.translation_key).count() > 1
+        )
+
+    @property
+    def _content(self) -> list[Any]:
+        values = (getattr(self, name) for name in self.CONTENT_FIELDS)
+        return [_without_ids(value.get_prep_value() if hasattr(value, "get_prep_value") else value) for value in values]
+
+    @property
+    def _has_words(self) -> bool:
+        return any(part.strip() if isinstance(part, str) else part for part in self._content)
+
     @property
     def content_digest(self) -> str:
         """Hash of what translators translate, not of dates: drafts and saves without a change keep it."""
-        parts = []
-        for name in self.CONTENT_FIELDS:
-            value = getattr(self, name)
-            raw = value.get_prep_value() if hasattr(value, "get_prep_value") else value
-            parts.append(_without_ids(raw))
+        parts = self._content
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def text_digest(self) -> str:
+        """The same, empty where there are no words: nothing that anybody could translate."""
+        return self.content_digest if self._has_words else ""
 
     @property
     def is_machine(self) -> bool:
         return self.text_status == TextStatus.MACHINE
+
+    @property
+    def is_outdated(self) -> bool:
+        """A translation of a German text that has changed since. Asks nothing that the frame does not ask anyway."""
+        german = self.versions.get(languages.BASE) if self.language != languages.BASE else None
+        return bool(
+            german and self.source_digest and german.published_digest
+            and self.source_digest != german.published_digest
+        )  # fmt: skip
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Restrictions of this page and of all above, also those of the originals of aliases. One query, not two."""
@@ -100,6 +165,19 @@ class BasePage(Page):
         """This page in every language it is live in, by language code. One query."""
         rows = type(self)._default_manager.live().filter(translation_key=self.translation_key).select_related("locale")
         return {page.locale.language_code: page for page in rows}
+
+
+def translated(*names: str, shared: Iterable[str] = (), own: Iterable[str] = ()) -> list[Any]:
+    """The whole list of wagtail-localize for a page: texts, what is the same in all languages, what may differ.
+
+    The slug is the same in all languages: language switch and fallback go by path (settled.md, foundations 7). What is
+    not named here (state, dates, purpose of the review) belongs to each language alone.
+    """
+    return [
+        *(SynchronizedField(name, overridable=False) for name in ("slug", *shared)),
+        *(SynchronizedField(name) for name in own),
+        *(TranslatableField(name) for name in (*names, "seo_title", "search_description")),
+    ]
 
 
 def _without_ids(value: Any) -> Any:
@@ -121,7 +199,15 @@ class HomePage(BasePage):
     lead = models.CharField(_("lead"), max_length=240)
     search_examples = models.TextField(_("examples below the search field"), blank=True, help_text=_("One a line."))
 
-    content_panels = [*Page.content_panels, FieldPanel("heading"), FieldPanel("lead"), FieldPanel("search_examples")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("lead"),
+        FieldPanel("search_examples"),
+        BasePage.meaning_panel,
+    ]
+    # Their slugs differ: they stand side by side. It is no part of any address.
+    translatable_fields = translated("title", "heading", "lead", "search_examples")[1:]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     template = "portal/home.html"
 
@@ -196,12 +282,9 @@ class StandardPage(BasePage):
     lead = models.TextField(_("lead"), blank=True, max_length=400)
     body = ContentField(STANDARD_BLOCKS, blank=True, verbose_name=_("text"))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), BasePage.meaning_panel]
     promote_panels = [*Page.promote_panels, FieldPanel("purpose")]
-    override_translatable_fields = [
-        SynchronizedField("slug", overridable=False),
-        SynchronizedField("purpose", overridable=False),
-    ]
+    translatable_fields = translated("title", "lead", "body", shared=["purpose"])
     template = "portal/standard_page.html"
 
     class Meta:

@@ -184,13 +184,6 @@ def test_a_whole_branch_is_confirmed_at_once(desk: Client, parts: dict[str, Any]
     assert {reread(page).reviewed_on for page in parts["topics"]} == {timezone.localdate()}
 
 
-def test_a_page_and_the_tree_lead_to_the_same_door(desk: Client, parts: dict[str, Any]) -> None:
-    page = parts["topic"]
-    assert f"/admin/reviews/confirm/?page={page.pk}" in desk.get(f"/admin/pages/{page.pk}/edit/").content.decode()
-    response = desk.get(f"/admin/bulk/wagtailcore/page/still_right/?id={page.pk}")
-    assert (response.status_code, response["Location"]) == (302, f"/admin/reviews/confirm/?page={page.pk}")
-
-
 def test_a_translator_confirms_nothing(parts: dict[str, Any], person: Any) -> None:
     make_groups()
     user = person("translator")

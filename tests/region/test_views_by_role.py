@@ -56,6 +56,7 @@ def filled(address: str) -> str:
         "own_course": lambda: str(_own_course().pk),
         "own_run": lambda: str(_run_of(_own_course()).pk),
         "other_service": lambda: str(Service.objects.exclude(organisation=_provider()).first().pk),
+        "page_number": lambda: str(StandardPage.objects.filter(locale__language_code="de", live=True).first().pk),
         "standard_page": lambda: StandardPage.objects.filter(locale__language_code="de").first().slug,
     }
     for name, value in values.items():
