@@ -24,11 +24,11 @@ KEYWORDS = {
 SOURCES = ("portal", "directory", "kompass", "agreements", "search", "templates")
 # What only the desk reads: labels of models, blocks and admin screens. There German is enough.
 DESK = re.compile(
-    r"/models/|/models\.py:?|/blocks(?!/reading)|viewsets|wagtail_hooks|/admin_|/fields\.py|/roles\.py|/permissions\.py|portal/users\.py"
+    r"/models/|/models\.py:?|(?<!templates)/blocks(?!/reading)|viewsets|wagtail_hooks|/admin_|/fields\.py|/roles\.py|/permissions\.py|portal/users\.py"
     r"|templates/wagtailadmin|/management/|directory/forms\.py|/checks\.py|/desk|integreat|kompass/source_|directory/publishing|directory/freshness"
     # A provider's own pages are German, like the imports and what becomes of reports.
     r"|directory/(?:upkeep|imports|translation|scale)/|templates/directory/upkeep/"
-    r"|kompass/(?:review|reading_panel)\.py|directory/(?:translating|deciding|duplicates|owners|doubts|edit_conflicts|form_fields|phones)\.py"
+    r"|kompass/(?:admin_views|translation)/|kompass/(?:review|reading_panel|translating|machine_translation|following)\.py|directory/(?:translating|deciding|duplicates|owners|doubts|edit_conflicts|form_fields|phones)\.py"
     r"|directory/(?:snapshots|week_form|week_grid|week_text|bulk_acts)\.py"
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
