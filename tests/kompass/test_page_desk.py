@@ -166,7 +166,8 @@ def test_the_second_report_of_translations_leads_to_ours(editor: Client) -> None
 def german_form(client: Client, page: Any) -> dict[str, Any]:
     form = client.get(f"/admin/pages/{page.pk}/edit/").context["form"]
     return filled(form) | {
-        "easy_body-count": "0", "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
+        "easy_body-count": "0",
+        "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
         "body-0-id": "",
         "body-0-value": '{"blocks": [{"key": "a", "text": "Neu.", "type": "unstyled"}], "entityMap": {}}',
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
