@@ -176,7 +176,7 @@ VIEWS: dict[str, dict[str, str]] = {
     "/admin/reviews/confirm/?page={topic_number}": EDITORIAL,
     "/admin/pagefeedback/": EDITORIAL,
     "/admin/pagefeedback/pages/": EDITORIAL,
-    "/admin/settings/kompass/kompassrules/1/": EDITORIAL,
+    "/admin/settings/kompass/kompassrules/{rules_number}/": EDITORIAL,
     "/admin/users/": ACCOUNTS,
     "/admin/reports/site-history/": ACCOUNTS,
     "/admin/reports/files/": EDITORIAL,

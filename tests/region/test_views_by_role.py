@@ -18,7 +18,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from directory.models import Course, CourseRun, Location, Organisation, Service, UpkeepRequest
 from directory.upkeep.links import token_of
-from kompass.models import EventPage, TopicPage
+from kompass.models import EventPage, KompassRules, TopicPage
 from portal.models import StandardPage, User
 from tests.roles import DENIED, EVERYBODY, HIDDEN, LOGIN, OK, ONWARD, VIEWS
 
@@ -46,6 +46,7 @@ def filled(address: str) -> str:
         "unlisted_organisation": lambda: _of(_unlisted()),
         "topic": lambda: TopicPage.objects.filter(locale__language_code="de").first().slug,
         "topic_number": lambda: str(_topic_page(is_protection=False).pk),
+        "rules_number": lambda: str(KompassRules.load().pk),
         "protection_number": lambda: str(_topic_page(is_protection=True).pk),
         "dimension": lambda: TopicPage.objects.filter(locale__language_code="de").first().get_parent().slug,
         "event": lambda: EventPage.objects.filter(locale__language_code="de").first().slug,
