@@ -17,7 +17,8 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from kompass.translating import draft, gaps, patch_draft, translations_of
+from kompass.review import patch_draft
+from kompass.translating import draft, gaps, translations_of
 from kompass.translation import starting
 from portal import languages
 from portal.models import BasePage

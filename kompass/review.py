@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ from kompass.models import (
 )
 from portal import languages
 from portal.models import BasePage, StandardPage, TextStatus, User
-from search import index
+from search import documents, index
 
 REVIEWED = "kompass.reviewed"
 KINDS: tuple[type[Any], ...] = (
@@ -110,10 +110,11 @@ def confirm_reviewed(pages: Sequence[BasePage], *, by: User, on: dt.date, functi
     for page in pages:
         page.reviewed_on, page.review_due = on, next_due(page, on=on, rules=rules)
         page.reviewer_function = (function or page.reviewer_function or by.function)[:120]
-        type(page)._default_manager.filter(pk=page.pk).update(**{name: getattr(page, name) for name in _DATES})
-        _keep_in_draft(page)
+        values = {name: getattr(page, name) for name in _DATES}
+        type(page)._default_manager.filter(pk=page.pk).update(**values)
+        patch_draft(page, **values)
         log(instance=page, action=REVIEWED, user=by, data={"by": page.reviewer_function})
-    index.enqueue(key for page in pages for key in _keys(page))
+    index.enqueue(key for page in pages for key in documents.keys_of(page))
     return len(pages)
 
 
@@ -122,22 +123,15 @@ def may_be_confirmed(page: Any) -> bool:
     return isinstance(page, KINDS) and page.live and page.text_status in TRUSTED
 
 
-def _keep_in_draft(page: BasePage) -> None:
-    """Its newest revision gets the same days: forms show it, and publishing it must not bring the old ones back."""
-    revision = Revision.objects.filter(pk=page.latest_revision_id).first()
-    if revision is None:
-        return
-    for name in _DATES:
-        value = getattr(page, name)
-        revision.content[name] = value.isoformat() if isinstance(value, dt.date) else value
-    revision.save(update_fields=["content"])
-
-
-def _keys(page: BasePage) -> Iterator[str]:
-    if isinstance(page, TopicPage):
-        yield f"topic:{page.translation_key}"
-    elif isinstance(page, InformationPage | ProcessPage | StandardPage):
-        yield f"page:{page.translation_key}"
+def patch_draft(page: BasePage, **values: Any) -> None:
+    """Writes facts about a page into its newest revision: publishing that must not bring the old ones back."""
+    latest = Page.objects.filter(pk=page.pk).values("latest_revision")
+    revision = Revision.objects.filter(pk__in=latest).first() if values else None
+    if revision is not None:
+        revision.content |= {
+            name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
+        }
+        revision.save(update_fields=["content"])
 
 
 # --- With others -----------------------------------------------------------------------------------------------------

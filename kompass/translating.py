@@ -18,12 +18,12 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, get_page_models
+from wagtail.models import Page, get_page_models
 from wagtail_localize.models import StringTranslation, Translation
 
 from directory.translating import TARGETS, TranslationState, languages_of
 from kompass.models import KompassRules
-from kompass.review import next_due
+from kompass.review import next_due, patch_draft
 from portal import languages
 from portal.models import BasePage, TextStatus
 from search import documents, index
@@ -277,16 +277,6 @@ def _set(page: BasePage, **values: Any) -> None:
     for name, value in values.items():
         setattr(page, name, value)
     patch_draft(page, **{name: value for name, value in values.items() if name in ("reviewed_on", "review_due")})
-
-
-def patch_draft(page: BasePage, **values: Any) -> None:
-    latest = Page.objects.filter(pk=page.pk).values("latest_revision")
-    revision = Revision.objects.filter(pk__in=latest).first() if values else None
-    if revision is not None:
-        revision.content |= {
-            name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
-        }
-        revision.save(update_fields=["content"])
 
 
 def _tell(page: BasePage, action: str, by: Any) -> None:

@@ -8,15 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from directory.views.responses import reader_language
 from kompass.feedback import Subject, subject, tell
 from kompass.feedback import count as count_thumb
 from kompass.feedback_form import FeedbackForm
 from kompass.models import KompassRules, Verdict
-from portal import languages
 from portal.public_forms import TRAP, is_foreign, public_form
 from portal.rate_limits import RateLimit, network_of
 
@@ -37,7 +36,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     if verdict not in Verdict.values:
         raise Http404
     if _is_own(request) and not request.POST.get(TRAP) and _thumbs.takes(f"{pk} {network_of(request)}", now):
-        count_thumb(told, verdict=Verdict(verdict), language=_language(), on=timezone.localdate(now))
+        count_thumb(told, verdict=Verdict(verdict), language=reader_language(), on=timezone.localdate(now))
     response = HttpResponseRedirect(f"{reverse('kompass:feedback', args=[pk])}?verdict={verdict}")
     response.status_code = 303  # a reload must not press the button again
     return response
@@ -56,7 +55,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
             told,
             text=form.cleaned_data["text"],
             verdict=form.verdict,
-            language=_language(),
+            language=reader_language(),
             on=timezone.localdate(now),
         )
         form.remember_sent()
@@ -78,8 +77,3 @@ def _subject(pk: int) -> Subject:
 def _is_own(request: HttpRequest) -> bool:
     """The browser says that it was our own page. Who says nothing is no browser of the last years."""
     return bool(request.headers.get("Sec-Fetch-Site") or request.headers.get("Origin")) and not is_foreign(request)
-
-
-def _language() -> str:
-    code = get_language() or languages.BASE
-    return code if code in languages.BY_CODE else languages.BASE
